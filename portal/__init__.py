@@ -1,0 +1,1 @@
+"""Online member space of a French complementary health insurer."""

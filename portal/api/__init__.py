@@ -1,0 +1,1 @@
+"""HTTP routes beside the websocket: session cookie, exports, file intake, health."""

@@ -1,0 +1,62 @@
+"""Wires the adapters to the services once per process, and runs services in transactions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from portal.adapters.cipher import FernetCipher, key_kept_in
+from portal.adapters.clock import SystemClock
+from portal.adapters.database import connect, migrate
+from portal.services.ports import Cipher, Clock
+from portal.settings import Settings, settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What this process works with."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    cipher: Cipher
+
+    def read(self, service: Callable[..., T], **arguments: Any) -> T:
+        """Run a service that only reads, in one transaction that takes no write lock."""
+        return self._run(service, writes=False, **arguments)
+
+    def write(self, service: Callable[..., T], **arguments: Any) -> T:
+        """Run a service in one transaction, committed when it returns and undone when it raises."""
+        return self._run(service, writes=True, **arguments)
+
+    def _run(self, service: Callable[..., T], *, writes: bool, **arguments: Any) -> T:
+        with (
+            self.engine.connect().execution_options(writes=writes) as connection,
+            Session(bind=connection, expire_on_commit=False) as session,
+        ):
+            result = service(session=session, **arguments)
+            session.commit()
+            return result
+
+
+def wire(chosen: Settings, clock: Clock | None = None) -> Portal:
+    """Return a portal wired for ``chosen`` settings, its database migrated."""
+    migrate(chosen.sqlalchemy_url)
+    keys = [key.strip() for key in chosen.encryption_keys.split(",") if key.strip()]
+    return Portal(
+        settings=chosen,
+        engine=connect(chosen.sqlalchemy_url),
+        clock=clock or SystemClock(),
+        cipher=FernetCipher(keys or [key_kept_in(chosen.data_dir / "encryption.key")]),
+    )
+
+
+@cache
+def portal() -> Portal:
+    """The portal of this process."""
+    return wire(settings())

@@ -1,0 +1,1 @@
+"""What several pages share. Components take values and handlers, and know no state."""

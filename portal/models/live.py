@@ -1,0 +1,16 @@
+"""What changed for whom, so that every server process can tell its open pages."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from portal.models.types import Table, UtcDateTime
+
+
+class LiveEvent(Table, table=True):
+    """Written in the transaction of the change it announces; carries no personal data."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    member_id: int
+    topic: str = Field(max_length=24)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)

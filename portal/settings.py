@@ -1,0 +1,75 @@
+"""Settings, from the environment (``PORTAL_...``) or a ``.env`` file. The README lists them."""
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Brand(BaseSettings):
+    """The organisation's name and colours: white-label, never literals in a page."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_BRAND_", env_file=".env", extra="ignore")
+
+    name: str = "Mutuelle Horizon"
+    short_name: str = "Horizon"
+    legal_name: str = "Mutuelle Horizon, soumise au livre II du Code de la mutualité"
+    phone: str = "09 69 39 00 00"
+    phone_note: str = "Du lundi au vendredi, de 8 h 30 à 18 h. Appel non surtaxé."
+    logo: str = "/logo.svg"
+    accent: str = "#0b6e5f"
+    accent_dark: str = "#5fd0b8"
+
+
+class Settings(BaseSettings):
+    """How this installation runs."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=".env", extra="ignore")
+
+    public_url: str = "http://localhost:3000"
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    encryption_keys: str = Field(default="", repr=False)
+    demo: bool = True
+    trusted_proxy_hops: int = Field(default=0, ge=0)
+    idle_minutes: int = Field(default=20, ge=1)
+    idle_warning_minutes: int = Field(default=2, ge=1)
+    session_hours: int = Field(default=12, ge=1)
+    log_level: str = "INFO"
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("PORTAL_PUBLIC_URL must look like https://espace.example.fr")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database's URL as SQLAlchemy wants it; SQLite in ``data_dir`` by default."""
+        if not self.database_url:
+            return f"sqlite:///{(self.data_dir / 'portal.db').absolute()}"
+        scheme, separator, rest = self.database_url.partition("://")
+        if separator and scheme in {"postgres", "postgresql"}:
+            return f"postgresql+psycopg://{rest}"
+        return self.database_url
+
+    @property
+    def is_https(self) -> bool:
+        """Whether members reach the portal over https: cookies are then Secure."""
+        return self.public_url.startswith("https://")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
+
+
+@cache
+def brand() -> Brand:
+    """The organisation's name and colours, read once."""
+    return Brand()

@@ -1,0 +1,81 @@
+"""What the tests share: a portal on each database engine that this machine has."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from portal.adapters.clock import ManualClock
+from portal.bootstrap import Portal, wire
+from portal.models import metadata
+from portal.settings import Settings
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+POSTGRES_URL = os.environ.get(
+    "PORTAL_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/test"
+)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands at nine o'clock on 20 November 2026 until it is moved."""
+    return ManualClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite file, copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    wire(Settings(data_dir=folder, database_url="")).engine.dispose()
+    return folder / "portal.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """A database of this test process's own on the PostgreSQL server, when there is one."""
+    admin = create_engine(
+        Settings(database_url=POSTGRES_URL).sqlalchemy_url, isolation_level="AUTOCOMMIT"
+    )
+    name = f"portal_test_{worker_id}_{os.getpid()}"
+    try:
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    except OperationalError as error:
+        admin.dispose()
+        pytest.skip(f"no PostgreSQL server for the tests: {str(error.orig).splitlines()[0]}")
+    yield POSTGRES_URL.rpartition("/")[0] + "/" + name
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_portal(
+    postgres_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Portal]:
+    """One migrated portal on PostgreSQL for the whole run; each test empties its tables."""
+    folder = tmp_path_factory.mktemp("postgres")
+    wired = wire(Settings(data_dir=folder, database_url=postgres_url))
+    yield wired
+    wired.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def portal(request: pytest.FixtureRequest, tmp_path: Path, clock: ManualClock) -> Iterator[Portal]:
+    """An empty portal, on SQLite then on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "portal.db")
+        wired = wire(Settings(data_dir=tmp_path, database_url=""), clock=clock)
+        yield wired
+        wired.engine.dispose()
+        return
+    shared: Portal = request.getfixturevalue("postgres_portal")
+    tables = ", ".join(f'"{table}"' for table in metadata.tables)
+    with shared.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    yield Portal(shared.settings, shared.engine, clock, shared.cipher)
