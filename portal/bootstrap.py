@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -60,3 +61,8 @@ def wire(chosen: Settings, clock: Clock | None = None) -> Portal:
 def portal() -> Portal:
     """The portal of this process."""
     return wire(settings())
+
+
+def today() -> date:
+    """The present day where the members live."""
+    return portal().clock.now().astimezone(portal().settings.zone).date()

@@ -1,11 +1,15 @@
 """Settings, from the environment (``PORTAL_...``) or a ``.env`` file. The README lists them."""
 
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from portal.domain.sessions import SessionLimits
 
 
 class Brand(BaseSettings):
@@ -17,7 +21,7 @@ class Brand(BaseSettings):
     short_name: str = "Horizon"
     legal_name: str = "Mutuelle Horizon, soumise au livre II du Code de la mutualité"
     phone: str = "09 69 39 00 00"
-    phone_note: str = "Du lundi au vendredi, de 8 h 30 à 18 h. Appel non surtaxé."
+    phone_note: str = "Du lundi au vendredi, de 8\u00a0h\u00a030 à 18\u00a0h. Appel non surtaxé."
     logo: str = "/logo.svg"
     accent: str = "#0b6e5f"
     accent_dark: str = "#5fd0b8"
@@ -29,14 +33,18 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=".env", extra="ignore")
 
     public_url: str = "http://localhost:3000"
+    backend_url: str = ""  # where the routes are when they are not beside the pages (make dev)
     data_dir: Path = Path("data")
     database_url: str = ""
     encryption_keys: str = Field(default="", repr=False)
     demo: bool = True
+    extra_hosts: list[str] = []
     trusted_proxy_hops: int = Field(default=0, ge=0)
     idle_minutes: int = Field(default=20, ge=1)
     idle_warning_minutes: int = Field(default=2, ge=1)
     session_hours: int = Field(default=12, ge=1)
+    time_zone: str = "Europe/Paris"
+    import_max_megabytes: int = Field(default=500, ge=1)
     log_level: str = "INFO"
 
     @field_validator("public_url")
@@ -58,9 +66,33 @@ class Settings(BaseSettings):
         return self.database_url
 
     @property
+    def limits(self) -> SessionLimits:
+        """How long a signed-in session lasts."""
+        return SessionLimits(
+            idle=timedelta(minutes=self.idle_minutes),
+            warning=timedelta(minutes=self.idle_warning_minutes),
+            whole=timedelta(hours=self.session_hours),
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which members read the time."""
+        return ZoneInfo(self.time_zone)
+
+    @property
     def is_https(self) -> bool:
         """Whether members reach the portal over https: cookies are then Secure."""
         return self.public_url.startswith("https://")
+
+    @property
+    def session_cookie(self) -> str:
+        """Name of the session's cookie; on https ``__Host-`` binds it to this very host."""
+        return "__Host-portal_session" if self.is_https else "portal_session"
+
+    @property
+    def browser_cookie(self) -> str:
+        """Name of the anonymous cookie that tells one browser from another."""
+        return "__Host-portal_browser" if self.is_https else "portal_browser"
 
 
 @cache
@@ -73,3 +105,8 @@ def settings() -> Settings:
 def brand() -> Brand:
     """The organisation's name and colours, read once."""
     return Brand()
+
+
+def backend(path: str) -> str:
+    """The address of one of our routes, as a page writes it."""
+    return settings().backend_url + path

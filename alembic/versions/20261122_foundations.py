@@ -155,7 +155,7 @@ def upgrade() -> None:
         sa.Column("care_date", sa.Date(), nullable=False),
         sa.Column("act_code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("act_label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
         sa.Column("practitioner", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("specialty", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("quantity_hundredths", sa.Integer(), nullable=False),
@@ -181,7 +181,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("claim", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_claim_member_date", ["member_id", "care_date", "id"], unique=False
+            "ix_claim_member_date",
+            [
+                "member_id",
+                "care_date",
+                "id",
+                "category",
+                "status",
+                "beneficiary_rank",
+                "payee",
+                "expense_cents",
+                "ro_cents",
+                "rc_cents",
+                "remaining_cents",
+            ],
+            unique=False,
         )
         batch_op.create_index(
             "ix_claim_origin",

@@ -12,7 +12,21 @@ class Claim(Table, table=True):
     """One reimbursement line (ligne de décompte). Amounts are euro cents, quantities hundredths."""
 
     __table_args__ = (
-        Index("ix_claim_member_date", "member_id", "care_date", "id"),
+        # Everything that filters and totals read: they never visit the lines, which lie scattered.
+        Index(
+            "ix_claim_member_date",
+            "member_id",
+            "care_date",
+            "id",
+            "category",
+            "status",
+            "beneficiary_rank",
+            "payee",
+            "expense_cents",
+            "ro_cents",
+            "rc_cents",
+            "remaining_cents",
+        ),
         Index(
             "ix_claim_origin",
             "origin_line_number",
@@ -29,7 +43,7 @@ class Claim(Table, table=True):
     care_date: date
     act_code: str
     act_label: str
-    category: str = Field(max_length=16)
+    category: str = Field(max_length=24)
     practitioner: str | None = None
     specialty: str | None = None
     quantity_hundredths: int = 100

@@ -1,1 +1,5 @@
-"""One module per page."""
+"""One module a page. Importing this package declares them all."""
+
+from portal.pages import claim, claims, claims_year, dashboard, home, not_found, sign_in
+
+__all__ = ["claim", "claims", "claims_year", "dashboard", "home", "not_found", "sign_in"]

@@ -1,7 +1,12 @@
 """What the services need from the outside world; ``adapters`` provides it."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
+
+from portal.domain.files.kinds import Kind
+from portal.domain.files.refusals import CellRefused
 
 
 class Clock(Protocol):
@@ -25,4 +30,44 @@ class Cipher(Protocol):
 
     def fingerprint(self, text: str) -> str:
         """Return a keyed digest, the same for the same text: to compare without decrypting."""
+        ...
+
+
+class OpenTable(Protocol):
+    """A table of a file being read. ``position`` of ``size`` bytes are read so far."""
+
+    kind: Kind
+    header: list[str]
+    size: int
+
+    def rows(self) -> Iterator[tuple[int, list[str] | CellRefused]]:
+        """Yield each row's first physical line and its cells, or why it cannot be read.
+
+        Raises ``FileRefused`` when the rest of the file cannot be read at all.
+        """
+        ...
+
+    def position(self) -> int:
+        """Return how many bytes are read so far."""
+        ...
+
+
+class SourceFile(Protocol):
+    """A file to take in, whatever brought it."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the report."""
+        ...
+
+    def open(self) -> AbstractContextManager[OpenTable]:
+        """Open its table. Raises ``FileRefused`` when it cannot be taken."""
+        ...
+
+
+class Progress(Protocol):
+    """Told of how far a long import is."""
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """``step`` in French; ``done`` out of ``total``, in bytes or files."""
         ...

@@ -1,0 +1,96 @@
+"""The routes that set and clear the session cookie, and the reader of that cookie."""
+
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from portal.api.requests import client_address
+from portal.bootstrap import portal
+from portal.domain.actors import MemberActor
+from portal.domain.errors import TicketRefused
+from portal.domain.paths import SIGN_IN, local_path
+from portal.services.sessions import end_session, find_session, redeem_ticket, touch_session
+from portal.settings import settings
+
+FORM_LIMIT = 8_192
+
+
+def actor_of(request: Request) -> MemberActor | None:
+    """Who is signed in behind a request; blocking, for worker threads. Counts as a gesture."""
+    token = request.cookies.get(settings().session_cookie, "")
+    if not token:
+        return None
+    now = portal().clock.now()
+    found = portal().read(find_session, now=now, limits=settings().limits, token=token)
+    if found is None:
+        return None
+    if found.touch_due:
+        portal().write(touch_session, now=now, session_id=found.actor.session_id)
+    return found.actor
+
+
+async def open_session(request: Request) -> Response:
+    """``POST /session``: turn a ticket into the session cookie, then go to ``next``."""
+    async with request.form(max_files=0, max_fields=4, max_part_size=FORM_LIMIT) as form:
+        ticket, target = str(form.get("ticket", "")), local_path(form.get("next"))
+    return await run_sync(_open_session, request, ticket, target)
+
+
+def _open_session(request: Request, ticket: str, target: str) -> Response:
+    cookie = settings().session_cookie
+    try:
+        opened = portal().write(
+            redeem_ticket,
+            now=portal().clock.now(),
+            limits=settings().limits,
+            ticket=ticket,
+            browser=request.cookies.get(settings().browser_cookie, ""),
+            user_agent=request.headers.get("user-agent", ""),
+            network=client_address(request),
+            replaced=request.cookies.get(cookie, ""),
+        )
+    except TicketRefused:
+        return _to(f"{SIGN_IN}?motif=ticket")
+    response = _to(target)
+    response.set_cookie(
+        cookie,
+        opened.token,
+        max_age=int(settings().limits.whole.total_seconds()),
+        path="/",
+        secure=settings().is_https,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+async def close_session(request: Request) -> Response:
+    """``POST /deconnexion``: end the session, here and on every page it has open."""
+    token = request.cookies.get(settings().session_cookie, "")
+    if token:
+        await run_sync(_close_session, token)
+    response = _to("/?deconnexion=1")
+    response.delete_cookie(
+        settings().session_cookie,
+        path="/",
+        secure=settings().is_https,
+        httponly=True,
+        samesite="lax",
+    )
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _close_session(token: str) -> None:
+    portal().write(end_session, now=portal().clock.now(), token=token)
+
+
+def _to(path: str) -> RedirectResponse:
+    return RedirectResponse(settings().public_url + path, status_code=303)
+
+
+routes = [
+    Route("/session", open_session, methods=["POST"]),
+    Route("/deconnexion", close_session, methods=["POST"]),
+]

@@ -1,0 +1,90 @@
+"""The demonstration members, as the sign-in page presents them ("Entrer comme …")."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """One demonstration member. ``key`` is the short name that tests and stories use."""
+
+    number: str
+    key: str
+    name: str
+    description: str
+    email: str
+
+
+CAST: tuple[CastMember, ...] = (
+    CastMember(
+        "10000001",
+        "family",
+        "Claire Moreau-Diallo",
+        "Mère de trois enfants : orthodontie, lunettes et médecins au quotidien",
+        "claire.moreau-diallo@example.org",
+    ),
+    CastMember(
+        "10000002",
+        "retired",
+        "Jean-Pierre Lefèvre",
+        "Retraité, en couple : aides auditives, cataracte et pharmacie chaque mois",
+        "jean-pierre.lefevre@example.org",
+    ),
+    CastMember(
+        "10000003",
+        "young",
+        "Yanis Benali",
+        "Jeune salarié : peu de soins, tiers payant et un remboursement rejeté",
+        "yanis.benali@example.org",
+    ),
+    CastMember(
+        "10000004",
+        "collective",
+        "Thi Mai Nguyen",
+        "Couverte avec son conjoint par le contrat collectif de son entreprise",
+        "thi-mai.nguyen@example.org",
+    ),
+    CastMember(
+        "10000005",
+        "carer",
+        "Françoise Le Goff",
+        "Aidante de sa mère, veuve depuis peu : hôpital et transports",
+        "francoise.le-goff@example.org",
+    ),
+    CastMember(
+        "10000006",
+        "farmer",
+        "Luc Castéra",
+        "Exploitant agricole : santé, prévoyance, auto, habitation et responsabilité civile",
+        "luc.castera@example.org",
+    ),
+    CastMember(
+        "10000007",
+        "newcomer",
+        "Aminata Koné",
+        "Vient d’adhérer : encore aucun remboursement",
+        "aminata.kone@example.org",
+    ),
+    CastMember(
+        "10000008",
+        "long_name",
+        "Marie-Anne-Charlotte D’Estrées-Lagarde de Saint-Chély-d’Apcher",
+        "Un très long nom, une formule haut de gamme et une rééducation",
+        "m-a-c.destrees-lagarde@example.org",
+    ),
+    CastMember(
+        "10000009",
+        "heavy",
+        "Gérard Wojciechowski",
+        "Suivi au long cours : environ trois cents remboursements en deux ans",
+        "gerard.wojciechowski@example.org",
+    ),
+    CastMember(
+        "10000010",
+        "corsican",
+        "Ghjulia Mattei",
+        "Née en Corse : implant dentaire et séances Mon soutien psy",
+        "ghjulia.mattei@example.org",
+    ),
+)
+
+CAST_BY_NUMBER: dict[str, CastMember] = {member.number: member for member in CAST}

@@ -1,0 +1,52 @@
+"""The public home page."""
+
+import reflex as rx
+
+from portal.components.buttons import link_button
+from portal.components.public import benefits, hero, notice_panel, phone_panel
+from portal.domain.french import NO_BREAK
+from portal.pages.frame import public_frame
+from portal.pages.page import public_page
+from portal.settings import brand
+
+_BENEFITS = [
+    (
+        "receipt-euro",
+        "Vos remboursements, expliqués",
+        "Qui a payé quoi, ce qu’il vous reste à payer, et pourquoi.",
+    ),
+    (
+        "bell-ring",
+        "À jour, toujours",
+        "Chaque étape de vos remboursements s’affiche dès que nous la connaissons.",
+    ),
+    (
+        "shield-check",
+        "Vos données protégées",
+        "Vos données de santé restent entre vous et nous.",
+    ),
+]
+
+
+@public_page("/", "Accueil")
+def home() -> rx.Component:
+    """What the space is for, the way in, and the way to a human."""
+    return public_frame(
+        hero(
+            "Votre santé et vos proches, au même endroit",
+            f"Suivez vos remboursements et vos contrats {brand().name}, simplement.",
+            link_button("Se connecter", "/connexion", size="large", icon_name="log-in"),
+        ),
+        benefits(_BENEFITS),
+        rx.el.div(
+            phone_panel(),
+            notice_panel(
+                "Attention aux faux messages",
+                f"{brand().name} ne vous demande jamais votre mot de passe ni un code de "
+                "connexion, que ce soit par téléphone, par SMS ou par e-mail. "
+                f"Un doute{NO_BREAK}? Appelez-nous.",
+            ),
+            class_name="panels",
+        ),
+        class_name="home",
+    )

@@ -1,0 +1,59 @@
+"""Declaring a page: its route, title, who it is for, what it loads and what makes it reload."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import reflex as rx
+
+from portal.settings import brand
+from portal.state.live import reload_on
+from portal.state.shell import MemberShellState
+
+Build = Callable[[], rx.Component]
+
+
+def public_page(route: str, title: str, *, on_load: Sequence[Any] = ()) -> Callable[[Build], Build]:
+    """Register a page that anybody may open."""
+    return _page(route, title, list(on_load))
+
+
+def member_page(
+    route: str,
+    title: str,
+    *,
+    on_load: Sequence[Any],
+    reload_when: Mapping[str, Any] | None = None,
+) -> Callable[[Build], Build]:
+    """Register a page of the member space.
+
+    ``reload_when`` maps a topic of ``services.live`` to the handler that an open page calls when
+    something of the member's changed in it.
+    """
+    for topic, handler in (reload_when or {}).items():
+        reload_on(route, topic, handler)
+    loads = [MemberShellState.enter, *on_load]
+    return _page(route, title, loads)
+
+
+def add_pages(app: rx.App) -> None:
+    """Give the application every declared page."""
+    for page in _declared:
+        app.add_page(**page)
+
+
+_declared: list[dict[str, Any]] = []
+
+
+def _page(route: str, title: str, on_load: list[Any]) -> Callable[[Build], Build]:
+    def declare(build: Build) -> Build:
+        _declared.append(
+            {
+                "component": build,
+                "route": route,
+                "title": f"{title} · {brand().name}",
+                "on_load": on_load,
+            }
+        )
+        return build
+
+    return declare

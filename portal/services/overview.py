@@ -1,0 +1,207 @@
+"""What a member sees first: what to do, what was reimbursed, what is due."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import bindparam, case, func, select
+from sqlmodel import Session
+
+from portal.domain.actors import Actor
+from portal.domain.claims import Status
+from portal.domain.claims_lines import ClaimRow
+from portal.domain.errors import NotFound
+from portal.domain.french import euros, long_date, of_month_year
+from portal.models.contracts import Contract
+from portal.models.contributions import Contribution
+from portal.models.members import Member
+from portal.services.claims import latest_claims
+from portal.services.claims_columns import claim, person
+from portal.services.rights import require_member
+
+_LATEST = 5
+_TO_DO_CLAIMS = 5
+_DUE_AT_MOST = 100
+
+_member = Member.__table__  # pyright: ignore[reportAttributeAccessIssue] - made by SQLModel
+_contract = Contract.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_due = Contribution.__table__  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """A contract in force, or to come, as the dashboard names it."""
+
+    number: str
+    product: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueContribution:
+    """One contribution to pay. ``amount_cents`` in euro cents."""
+
+    contract_number: str
+    due_on: date
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One thing that waits for the member. ``claim_id`` leads to the line, where there is one."""
+
+    kind: Literal["documents", "contribution"]
+    title: str
+    detail: str
+    claim_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reimbursed:
+    """What was paid in a period, by date of payment, in euro cents."""
+
+    ro_cents: int
+    rc_cents: int
+
+    @property
+    def total_cents(self) -> int:
+        """Both parts together."""
+        return self.ro_cents + self.rc_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The dashboard. ``to_do``: what is most pressing first."""
+
+    first_name: str
+    contracts: tuple[ContractLine, ...]
+    beneficiaries: int
+    latest: tuple[ClaimRow, ...]
+    next_contribution: DueContribution | None
+    unpaid: tuple[DueContribution, ...]
+    to_do: tuple[ToDo, ...]
+    this_month: Reimbursed
+    this_year: Reimbursed
+
+
+def member_overview(*, session: Session, actor: Actor, today: date) -> Overview:
+    """Return the dashboard of the signed-in member.
+
+    Raises ``NotAllowed`` for anybody else, ``NotFound`` when the member is gone.
+    """
+    own = {"member": require_member(actor).member_id}
+    who = session.execute(_WHO, own).all()
+    if not who:
+        raise NotFound("Ce compte n’est plus rattaché à un adhérent.")
+    dues = [(status, DueContribution(*due)) for status, *due in session.execute(_DUES, own)]
+    unpaid = tuple(due for status, due in dues if status == "impayee")
+    coming = [due for status, due in dues if status == "a_venir" and due.due_on >= today]
+    waiting = session.execute(_WAITING, own).all()
+    month, year = _reimbursed(session, own, today)
+    return Overview(
+        first_name=who[0].first_name,
+        contracts=_contracts(who, today),
+        beneficiaries=who[0].beneficiaries,
+        latest=latest_claims(session=session, actor=actor, today=today, count=_LATEST),
+        next_contribution=coming[0] if coming else None,
+        unpaid=unpaid,
+        to_do=(*map(_unpaid_to_do, unpaid), *map(_documents_to_do, waiting)),
+        this_month=month,
+        this_year=year,
+    )
+
+
+_WHO = (
+    select(
+        _member.c.first_name,
+        select(func.count())
+        .where(person.member_id == bindparam("member"))
+        .scalar_subquery()
+        .label("beneficiaries"),
+        _contract.c.number,
+        _contract.c.product,
+        _contract.c.plan,
+        _contract.c.ends_on,
+    )
+    .select_from(_member.outerjoin(_contract, _contract.c.member_id == _member.c.id))
+    .where(_member.c.id == bindparam("member"))
+    .order_by(_contract.c.starts_on, _contract.c.number)
+)
+
+_DUES = (
+    select(_due.c.status, _contract.c.number, _due.c.due_on, _due.c.amount_cents)
+    .select_from(_due.join(_contract, _due.c.contract_id == _contract.c.id))
+    .where(_contract.c.member_id == bindparam("member"), _due.c.status.in_(("a_venir", "impayee")))
+    .order_by(_due.c.due_on, _contract.c.number)
+    .limit(_DUE_AT_MOST)
+)
+
+_WAITING = (
+    select(claim.id, claim.act_label, claim.care_date)
+    .where(
+        claim.member_id == bindparam("member"),
+        claim.status == Status.AWAITING_DOCUMENTS.value,
+    )
+    .order_by(claim.care_date.desc(), claim.id.desc())
+    .limit(_TO_DO_CLAIMS)
+)
+
+_PAID_ON = func.coalesce(claim.payment_date, claim.status_date, claim.care_date)
+_IN_MONTH = bindparam("month") <= _PAID_ON
+
+
+def _sum_when_in_month(amount: Any) -> Any:
+    return func.coalesce(func.sum(case((_IN_MONTH, amount), else_=0)), 0)
+
+
+# Care is paid up to two years after it: earlier lines cannot have been paid this year.
+_REIMBURSED = select(
+    _sum_when_in_month(claim.ro_cents),
+    _sum_when_in_month(claim.rc_cents),
+    func.coalesce(func.sum(claim.ro_cents), 0),
+    func.coalesce(func.sum(claim.rc_cents), 0),
+).where(
+    claim.member_id == bindparam("member"),
+    claim.care_date >= bindparam("oldest"),
+    claim.status.in_((Status.PAID.value, Status.CORRECTED.value)),
+    _PAID_ON.between(bindparam("year"), bindparam("today")),
+)
+
+
+def _reimbursed(
+    session: Session, own: dict[str, int], today: date
+) -> tuple[Reimbursed, Reimbursed]:
+    bounds = {
+        "today": today,
+        "month": today.replace(day=1),
+        "year": today.replace(month=1, day=1),
+        "oldest": date(max(1, today.year - 3), 1, 1),
+    }
+    month_ro, month_rc, year_ro, year_rc = session.execute(_REIMBURSED, {**own, **bounds}).one()
+    return Reimbursed(int(month_ro), int(month_rc)), Reimbursed(int(year_ro), int(year_rc))
+
+
+def _contracts(rows: Any, today: date) -> tuple[ContractLine, ...]:
+    return tuple(
+        ContractLine(row.number, row.product, row.plan)
+        for row in rows
+        if row.number is not None and (row.ends_on is None or row.ends_on >= today)
+    )
+
+
+def _unpaid_to_do(due: DueContribution) -> ToDo:
+    return ToDo(
+        kind="contribution",
+        title=f"Cotisation {of_month_year(due.due_on)} à régler",
+        detail=f"{euros(due.amount_cents)} pour le contrat n°\u00a0{due.contract_number}, "
+        f"échéance du {long_date(due.due_on)}.",
+    )
+
+
+def _documents_to_do(row: Any) -> ToDo:
+    return ToDo(
+        kind="documents",
+        title="Un document nous manque",
+        detail=f"{row.act_label}, soins du {long_date(row.care_date)}.",
+        claim_id=row.id,
+    )

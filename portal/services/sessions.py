@@ -1,0 +1,158 @@
+"""Signed-in sessions: opened by a ticket, looked up at every event, ended by anyone concerned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+from sqlmodel import Session, col
+
+from portal.domain.actors import MemberActor
+from portal.domain.errors import TicketRefused
+from portal.domain.sessions import TICKET_LIFE, TOUCH_EVERY, SessionLimits, ends_at, is_alive
+from portal.models.accounts import Account
+from portal.models.live import LiveEvent
+from portal.models.sessions import SignInTicket, UserSession
+from portal.services import audit
+from portal.services.secrets import digest, new_token
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session in use: who it lets in, and when it ends if nothing is done."""
+
+    actor: MemberActor
+    ends_at: datetime
+    touch_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """A session just opened: the cookie's value, told once, and who it lets in."""
+
+    token: str
+    actor: MemberActor
+
+
+def issue_ticket(session: Session, *, now: datetime, account_id: int, browser: str) -> str:
+    """Return a ticket which opens a session once, within 30 s, in the browser that asked."""
+    ticket = new_token()
+    session.add(
+        SignInTicket(
+            ticket_hash=digest(ticket),
+            browser_hash=digest(browser),
+            account_id=account_id,
+            expires_at=now + TICKET_LIFE,
+        )
+    )
+    return ticket
+
+
+def redeem_ticket(
+    *,
+    session: Session,
+    now: datetime,
+    limits: SessionLimits,
+    ticket: str,
+    browser: str,
+    user_agent: str,
+    network: str,
+    replaced: str = "",
+) -> OpenedSession:
+    """Open a session in exchange for a ticket; ``replaced`` is the browser's present cookie.
+
+    Raises ``TicketRefused`` when the ticket is unknown, late, used, or another browser's.
+    """
+    used = session.execute(
+        update(SignInTicket)
+        .where(
+            col(SignInTicket.ticket_hash) == digest(ticket),
+            col(SignInTicket.browser_hash) == digest(browser),
+            col(SignInTicket.used_at).is_(None),
+            col(SignInTicket.expires_at) > now,
+        )
+        .values(used_at=now)
+        .returning(col(SignInTicket.account_id))
+    ).scalar_one_or_none()
+    account = session.get(Account, used) if used is not None else None
+    if account is None or account.id is None or account.disabled_at is not None:
+        raise TicketRefused("Cette connexion n’est plus valable. Recommencez, s’il vous plaît.")
+    if replaced:
+        _end(session, now, "replaced", col(UserSession.token_hash) == digest(replaced))
+    token = new_token()
+    opened = UserSession(
+        token_hash=digest(token),
+        account_id=account.id,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + limits.whole,
+        user_agent=user_agent[:300],
+        network=network,
+    )
+    session.add(opened)
+    session.flush()
+    assert opened.id is not None  # noqa: S101 - the flush gave it
+    audit.record(session, "session.opened", at=now, account_id=account.id, network=network)
+    return OpenedSession(token, MemberActor(account.id, account.member_id, opened.id))
+
+
+_LOOKUP = (
+    select(
+        col(UserSession.id),
+        col(UserSession.last_seen_at),
+        col(UserSession.expires_at),
+        col(Account.id),
+        col(Account.member_id),
+    )
+    .join(Account, col(Account.id) == col(UserSession.account_id))
+    .where(col(UserSession.ended_at).is_(None), col(Account.disabled_at).is_(None))
+)
+
+
+def find_session(
+    *, session: Session, now: datetime, limits: SessionLimits, token: str
+) -> LiveSession | None:
+    """Return the session a cookie opens, or nothing when it is unknown, ended or too old."""
+    row = session.execute(_LOOKUP.where(col(UserSession.token_hash) == digest(token))).first()
+    if row is None:
+        return None
+    session_id, last_seen_at, expires_at, account_id, member_id = row
+    if not is_alive(now=now, last_seen_at=last_seen_at, expires_at=expires_at, limits=limits):
+        return None
+    return LiveSession(
+        MemberActor(account_id, member_id, session_id),
+        ends_at(last_seen_at=last_seen_at, expires_at=expires_at, limits=limits),
+        touch_due=now - last_seen_at >= TOUCH_EVERY,
+    )
+
+
+def touch_session(*, session: Session, now: datetime, session_id: int) -> None:
+    """Note that somebody did something in this session."""
+    session.execute(
+        update(UserSession)
+        .where(col(UserSession.id) == session_id, col(UserSession.ended_at).is_(None))
+        .values(last_seen_at=now)
+    )
+
+
+def end_session(*, session: Session, now: datetime, token: str, reason: str = "sign_out") -> None:
+    """End the session of a cookie, if there is one; its open pages are told."""
+    _end(session, now, reason, col(UserSession.token_hash) == digest(token))
+
+
+def end_sessions_of(session: Session, *, account_id: int, now: datetime, reason: str) -> None:
+    """End every session of an account, open pages included: its password changed, for instance."""
+    _end(session, now, reason, col(UserSession.account_id) == account_id)
+
+
+def _end(session: Session, now: datetime, reason: str, which: ColumnElement[bool]) -> None:
+    ended = session.execute(
+        update(UserSession)
+        .where(which, col(UserSession.ended_at).is_(None))
+        .values(ended_at=now, end_reason=reason)
+        .returning(col(UserSession.account_id))
+    ).scalars()
+    for account_id in ended.all():
+        account = session.get(Account, account_id)
+        if account is not None:
+            session.add(LiveEvent(member_id=account.member_id, topic="session", at=now))
+        audit.record(session, "session.ended", at=now, account_id=account_id, reason=reason)

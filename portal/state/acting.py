@@ -1,0 +1,29 @@
+"""Who is acting in the event being handled. Set by the guard, read by the handlers."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.domain.actors import Actor, MemberActor, Visitor
+from portal.domain.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """``network``: the client's address; ``browser``: its anonymous cookie, or ""."""
+
+    actor: Actor = Visitor()  # noqa: RUF009 - frozen, without fields
+    session_ends_at: datetime | None = None
+    network: str = ""
+    browser: str = ""
+
+
+acting: ContextVar[Acting] = ContextVar("acting", default=Acting())  # noqa: B039 - frozen
+
+
+def the_member() -> MemberActor:
+    """The signed-in member whose event this is. Raises ``NotAllowed`` when there is none."""
+    actor = acting.get().actor
+    if not isinstance(actor, MemberActor):
+        raise NotAllowed("Connectez-vous pour continuer.")
+    return actor

@@ -1,0 +1,127 @@
+"""Live pages: what changes in the database shows on the open pages without a reload.
+
+Every server process watches the table of changes (written in the transaction of the change itself,
+by whichever process made it) for the members whose pages it serves, and sends these pages an event;
+the page's own reload handler does the rest. No broker is needed, and nothing is lost with one.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+import reflex as rx
+import structlog
+from pydantic import Field
+from reflex_base.event import Event
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.bootstrap import portal
+from portal.services.live import Change, changes_since, forget_old_changes
+from portal.settings import settings
+from portal.state import tabs
+from portal.state.access import Access, open_to, passive
+from portal.state.bridge import read, write
+from portal.state.shell import MemberShellState
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 0.25
+# A change becomes visible when its transaction commits, maybe seconds after its row was written.
+LOOK_BACK = timedelta(seconds=30)
+SESSION_CHECK_SECONDS = 5.0
+CLEANING_SECONDS = 600.0
+
+_reloads: dict[tuple[str, str], Any] = {}
+
+Topic = Annotated[str, Field(max_length=24)]
+
+
+def reload_on(route: str, topic: str, handler: Any) -> None:
+    """Have ``handler`` called on open pages of ``route`` when ``topic`` changes."""
+    _reloads[route, topic] = handler
+
+
+@open_to(Access.MEMBER)
+class LiveState(rx.State):
+    """Receives what the server has to say to an open page."""
+
+    @rx.event
+    @passive
+    def changed(self, topics: Annotated[list[Topic], Field(max_length=20)]) -> list[Any]:
+        """Something changed for this member: reload what this page shows of it."""
+        handlers = [_reloads.get((self.rx_router_route_id, topic)) for topic in topics]
+        return [handler for handler in handlers if handler is not None]
+
+
+async def watch(app: rx.App) -> None:
+    """Run until cancelled: tell this process's open pages what they should know."""
+    told: OrderedDict[int, None] = OrderedDict()
+    started = portal().clock.now()
+    await asyncio.gather(
+        _repeat(POLL_SECONDS, lambda: _tell_changes(app, told, started)),
+        _repeat(SESSION_CHECK_SECONDS, lambda: _check_sessions(app)),
+        _repeat(CLEANING_SECONDS, _clean),
+    )
+
+
+async def _repeat(seconds: float, work: Any) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except SQLAlchemyError:
+            log.warning("live.database_unreachable")
+        except Exception:
+            log.exception("live.failed")
+
+
+async def _tell_changes(app: rx.App, told: OrderedDict[int, None], started: datetime) -> None:
+    open_tabs = _connected_tabs(app)
+    if not open_tabs:
+        return
+    since = max(started, portal().clock.now() - LOOK_BACK)
+    members = sorted({tab.member_id for tab in open_tabs})
+    changes = await read(changes_since, since=since, member_ids=members)
+    fresh = [change for change in changes if change.id not in told]
+    told.update((change.id, None) for change in fresh)
+    while len(told) > 100_000:
+        told.popitem(last=False)
+    for tab in open_tabs:
+        topics = _topics_of(tab.member_id, fresh)
+        if topics:
+            await _send(app, tab.token, LiveState.changed(topics))  # pyright: ignore
+
+
+def _topics_of(member_id: int, changes: Iterable[Change]) -> list[str]:
+    return sorted({change.topic for change in changes if change.member_id == member_id})
+
+
+async def _check_sessions(app: rx.App) -> None:
+    """Wake the pages whose session may be ending; the guard and the page do the rest."""
+    soon = portal().clock.now() + settings().limits.warning
+    for tab in _connected_tabs(app):
+        if tab.ends_at <= soon:
+            await _send(app, tab.token, MemberShellState.check_session())  # pyright: ignore
+
+
+async def _clean() -> None:
+    await write(forget_old_changes, now=portal().clock.now())
+
+
+def _connected_tabs(app: rx.App) -> list[tabs.Tab]:
+    namespace = app.event_namespace
+    if namespace is None:
+        return []
+    connected = namespace.token_to_sid
+    open_tabs = tabs.open_tabs()
+    for tab in open_tabs:
+        if tab.token not in connected:
+            tabs.forget(tab.token)
+    return [tab for tab in open_tabs if tab.token in connected]
+
+
+async def _send(app: rx.App, token: str, event: Any) -> None:
+    for built in Event.from_event_type(event):
+        await app.event_processor.enqueue(token, built)

@@ -1,0 +1,70 @@
+"""What every page of the member space shows around its content."""
+
+import reflex as rx
+
+from portal.bootstrap import portal
+from portal.domain.sessions import time_left
+from portal.services.members import member_names
+from portal.settings import settings
+from portal.state.access import Access, open_to, passive
+from portal.state.acting import acting, the_member
+from portal.state.bridge import read
+
+
+@open_to(Access.PUBLIC)
+class ShellState(rx.State):
+    """A technical problem to tell of, on any page."""
+
+    problem: str = ""
+
+    @rx.event
+    def dismiss_problem(self) -> None:
+        """Close the alert."""
+        self.problem = ""
+
+    @rx.event
+    def show_problem(self) -> None:
+        """Say that something unexpected happened, in words."""
+        self.problem = (
+            "Une erreur inattendue s’est produite. Rien n’a été perdu : "
+            "rechargez la page, ou réessayez dans quelques instants."
+        )
+
+
+@open_to(Access.MEMBER)
+class MemberShellState(rx.State):
+    """Who is signed in, and the warning before the session ends."""
+
+    member_name: str = ""
+    initials: str = ""
+    session_warning: str = ""
+    announcement: str = ""
+
+    @rx.event
+    async def enter(self) -> None:
+        """First thing on every member page: who is here."""
+        if not self.member_name:
+            names = await read(member_names, actor=the_member())
+            self.member_name = " ".join(names)
+            self.initials = "".join(name[:1] for name in names).upper()
+        self.session_warning = ""
+        self.announcement = ""
+
+    @rx.event
+    def dismiss_announcement(self) -> None:
+        """Close the toast."""
+        self.announcement = ""
+
+    @rx.event
+    def stay(self) -> None:
+        """Go on with the session: the guard has noted the gesture by now."""
+        self.session_warning = ""
+
+    @rx.event
+    @passive
+    def check_session(self) -> None:
+        """Warn when the session is about to end; sent by the server, not by the page."""
+        ends_at = acting.get().session_ends_at
+        if ends_at is None:
+            return
+        self.session_warning = time_left(ends_at - portal().clock.now(), settings().limits)

@@ -1,0 +1,99 @@
+"""The sign-in page."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.bootstrap import portal
+from portal.domain.paths import HOME, local_path
+from portal.services.demo import demo_cast
+from portal.services.sign_in import SignInAnswer, enter_as, sign_in
+from portal.settings import settings
+from portal.state.access import Access, fits, open_to
+from portal.state.acting import acting
+from portal.state.bridge import read, write
+
+
+class SignInForm(BaseModel):
+    """What the form sends."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: Annotated[str, Field(max_length=254)]
+    password: Annotated[str, Field(max_length=512)]
+
+
+@dataclass
+class CastButton:
+    """One demonstration member to enter as."""
+
+    account_id: int
+    name: str
+    description: str
+
+
+@open_to(Access.PUBLIC)
+class SignInState(rx.State):
+    """E-mail, password, and the ticket that turns them into a session."""
+
+    email: str = ""
+    error: str = ""
+    notice: str = ""
+    ticket: str = ""
+    next_path: str = HOME
+    password_shown: bool = False
+    cast: list[CastButton] = []
+
+    @rx.event
+    async def open(self) -> None:
+        """Read where to go after, why we are here, and in a demonstration who one can be."""
+        query = self.router.url.query_parameters
+        self.next_path = local_path(query.get("next"))
+        expired = query.get("motif") == "session"
+        self.notice = (
+            "Votre session est terminée. Reconnectez-vous pour continuer." if expired else ""
+        )
+        self.error = self.ticket = ""
+        members = await read(demo_cast) if settings().demo else []
+        self.cast = [CastButton(m.account_id, m.name, m.description) for m in members]
+
+    @rx.event
+    def toggle_password(self) -> None:
+        """Show or hide the password."""
+        self.password_shown = not self.password_shown
+
+    @rx.event
+    async def submit(self, form_data: Annotated[dict[str, Any], fits(SignInForm)]) -> None:
+        """Check the e-mail and the password."""
+        form = SignInForm(**form_data)
+        self.email = form.email
+        who = acting.get()
+        self._take(
+            await write(
+                sign_in,
+                now=portal().clock.now(),
+                email=form.email,
+                password=form.password,
+                browser=who.browser,
+                network=who.network,
+            )
+        )
+
+    @rx.event
+    async def enter_as(self, account_id: Annotated[int, Field(ge=1, le=2**31 - 1)]) -> None:
+        """Enter as a demonstration member."""
+        if settings().demo:
+            self._take(
+                await write(
+                    enter_as,
+                    now=portal().clock.now(),
+                    account_id=account_id,
+                    browser=acting.get().browser,
+                )
+            )
+
+    def _take(self, answer: SignInAnswer) -> None:
+        self.error = answer.refusal.sentence if answer.refusal else ""
+        self.ticket = answer.ticket

@@ -1,0 +1,104 @@
+"""The dashboard: what to do, what came in, what is due."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from portal.bootstrap import Portal
+from portal.domain.actors import MemberActor, Visitor
+from portal.domain.errors import NotAllowed, NotFound
+from portal.services.overview import member_overview
+from tests.cast import (
+    TODAY,
+    add_beneficiary,
+    add_claim,
+    add_contract,
+    add_contribution,
+    add_member,
+)
+
+
+def overview(portal: Portal, actor: Any) -> Any:
+    return portal.read(member_overview, actor=actor, today=TODAY)
+
+
+def test_a_newcomer_sees_a_calm_empty_dashboard(portal: Portal) -> None:
+    shown = overview(portal, portal.write(add_member, first_name="Aminata"))
+    assert (shown.first_name, shown.contracts, shown.beneficiaries) == ("Aminata", (), 0)
+    assert (shown.latest, shown.next_contribution, shown.unpaid, shown.to_do) == ((), None, (), ())
+    assert shown.this_year.total_cents == 0
+
+
+def test_contracts_in_force_are_named_and_ended_ones_are_not(portal: Portal) -> None:
+    claire = portal.write(add_member)
+    portal.write(add_contract, actor=claire, number="000001", starts_on=date(2020, 1, 1))
+    portal.write(add_contract, actor=claire, number="000002", ends_on=date(2025, 12, 31))
+    portal.write(add_contract, actor=claire, number="000003", product="auto", ends_on=TODAY)
+    portal.write(add_beneficiary, actor=claire, rank=1)
+    portal.write(add_beneficiary, actor=claire, rank=2)
+    shown = overview(portal, claire)
+    assert [contract.number for contract in shown.contracts] == ["000001", "000003"]
+    assert shown.beneficiaries == 2
+
+
+def test_what_waits_for_the_member_comes_with_what_it_is_about(portal: Portal) -> None:
+    claire = portal.write(add_member)
+    contract_id = portal.write(add_contract, actor=claire, number="123456")
+    portal.write(
+        add_contribution, contract_id=contract_id, due_on=date(2026, 10, 5), status="impayee"
+    )
+    portal.write(add_contribution, contract_id=contract_id, due_on=date(2026, 9, 5), status="payee")
+    portal.write(add_contribution, contract_id=contract_id, due_on=date(2026, 12, 5))
+    portal.write(add_contribution, contract_id=contract_id, due_on=date(2027, 1, 5))
+    claim_id = portal.write(add_claim, actor=claire, status="attente_pieces", payment_date=None)
+    shown = overview(portal, claire)
+    assert shown.next_contribution.due_on == date(2026, 12, 5)
+    assert [due.due_on for due in shown.unpaid] == [date(2026, 10, 5)]
+    assert [(to_do.kind, to_do.claim_id) for to_do in shown.to_do] == [
+        ("contribution", None),
+        ("documents", claim_id),
+    ]
+    assert shown.to_do[0].title == "Cotisation d’octobre 2026 à régler"
+    assert "84,50\u00a0€" in shown.to_do[0].detail
+
+
+def test_reimbursed_means_paid_in_the_month_or_the_year(portal: Portal) -> None:
+    claire = portal.write(add_member)
+    amounts = {"expense_cents": 100, "ro_cents": 10, "rc_cents": 1}
+    for paid_on in (date(2026, 11, 1), TODAY, date(2026, 10, 31), date(2025, 12, 31)):
+        portal.write(
+            add_claim, actor=claire, care_date=date(2025, 12, 1), payment_date=paid_on, **amounts
+        )
+    portal.write(add_claim, actor=claire, status="recu", **amounts)
+    shown = overview(portal, claire)
+    assert (shown.this_month.ro_cents, shown.this_month.rc_cents) == (20, 2)
+    assert (shown.this_year.ro_cents, shown.this_year.total_cents) == (30, 33)
+
+
+def test_the_dashboard_shows_only_ones_own_and_costs_at_most_six_statements(
+    portal: Portal,
+) -> None:
+    claire, hugo = portal.write(add_member), portal.write(add_member, first_name="Hugo")
+    contract_id = portal.write(add_contract, actor=claire)
+    portal.write(add_contribution, contract_id=contract_id, status="impayee")
+    for _ in range(7):
+        portal.write(add_claim, actor=claire, status="attente_pieces")
+    assert overview(portal, hugo).to_do == ()
+    seen: list[str] = []
+    note = lambda _c, _k, statement, *_: seen.append(statement)  # noqa: E731
+    event.listen(portal.engine, "before_cursor_execute", note)
+    try:
+        shown = overview(portal, claire)
+    finally:
+        event.remove(portal.engine, "before_cursor_execute", note)
+    assert len([statement for statement in seen if "SELECT" in statement]) <= 6
+    assert len(shown.latest) == 5
+
+
+def test_only_a_member_has_a_dashboard(portal: Portal) -> None:
+    with pytest.raises(NotAllowed):
+        overview(portal, Visitor())
+    with pytest.raises(NotFound):
+        overview(portal, MemberActor(account_id=1, member_id=999, session_id=1))
