@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 3000
+HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -24,7 +25,8 @@ help: ## List the commands
 run: $(INSTALLED) ## Install, migrate, load the demonstration data, serve at http://localhost:3000
 	@python -m portal demo --load --if-empty
 	@PORTAL_PUBLIC_URL=$${PORTAL_PUBLIC_URL:-http://localhost:$(PORT)} \
-		reflex run --env prod --single-port --frontend-port $(PORT) --backend-port $(PORT)
+		reflex run --env prod --single-port --frontend-port $(PORT) --backend-port $(PORT) \
+		--backend-host $(HOST)
 
 dev: $(INSTALLED) ## The same with hot reload (page on port 3000, server on port 8000)
 	@python -m portal demo --load --if-empty

@@ -12,7 +12,7 @@ os.environ.setdefault("REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE", "65536")
 
 config = rx.Config(
     app_name="portal",
-    cors_allowed_origins=[settings().public_url],
+    cors_allowed_origins=settings().origins,
     trusted_proxy_hops=settings().trusted_proxy_hops,
     show_built_with_reflex=False,
     telemetry_enabled=False,

@@ -27,6 +27,10 @@ class Portal:
     clock: Clock
     cipher: Cipher
 
+    def today(self) -> date:
+        """The present day where the members live."""
+        return self.clock.now().astimezone(self.settings.zone).date()
+
     def read(self, service: Callable[..., T], **arguments: Any) -> T:
         """Run a service that only reads, in one transaction that takes no write lock."""
         return self._run(service, writes=False, **arguments)
@@ -65,4 +69,4 @@ def portal() -> Portal:
 
 def today() -> date:
     """The present day where the members live."""
-    return portal().clock.now().astimezone(portal().settings.zone).date()
+    return portal().today()

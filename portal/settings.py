@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portal.domain.sessions import SessionLimits
 
+_OWN_MACHINE = ("localhost", "127.0.0.1")
+
 
 class Brand(BaseSettings):
     """The organisation's name and colours: white-label, never literals in a page."""
@@ -83,6 +85,14 @@ class Settings(BaseSettings):
     def is_https(self) -> bool:
         """Whether members reach the portal over https: cookies are then Secure."""
         return self.public_url.startswith("https://")
+
+    @property
+    def origins(self) -> list[str]:
+        """Where pages may come from: the public address; on one's own machine, its two names."""
+        if urlsplit(self.public_url).hostname not in _OWN_MACHINE:
+            return [self.public_url]
+        port = urlsplit(self.public_url).port
+        return [f"http://{name}:{port}" if port else f"http://{name}" for name in _OWN_MACHINE]
 
     @property
     def session_cookie(self) -> str:

@@ -197,7 +197,7 @@ def test_without_a_session_an_export_leads_to_the_sign_in_page(
         web.cookie = cookie
         answer = web.get(f"/exports/remboursements.{file_format}")
         assert answer.status_code == 303
-        assert answer.headers["location"] == settings().public_url + "/connexion"
+        assert answer.headers["location"] == "/connexion"
         assert answer.headers["cache-control"] == "no-store"
     assert audited(portal) == []
 

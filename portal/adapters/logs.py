@@ -49,6 +49,7 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     for name in ("reflex", "reflex_base", "socketio", "engineio", "asyncio"):
         logger = logging.getLogger(name)
         logger.handlers = []

@@ -10,16 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import IO
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from portal.adapters.claim_files import csv_chunks, write_xlsx
-from portal.api.requests import client_address
+from portal.api.requests import client_address, see_other
 from portal.api.session import actor_of
 from portal.bootstrap import portal
 from portal.domain.actors import MemberActor
@@ -30,7 +29,6 @@ from portal.domain.paths import SIGN_IN
 from portal.services.claims import stream_claims
 from portal.services.exports import record_export
 
-PARIS = ZoneInfo("Europe/Paris")
 _CHUNK = 64 * 1024
 _IN_MEMORY = 1024 * 1024
 
@@ -66,11 +64,7 @@ def _export(file_format: str, request: Request) -> Response:
     # Starlette runs it in a worker thread: it may block.
     actor = actor_of(request)
     if actor is None:
-        return RedirectResponse(
-            portal().settings.public_url + SIGN_IN,
-            status_code=303,
-            headers={"Cache-Control": "no-store"},
-        )
+        return see_other(SIGN_IN)
     now = portal().clock.now()
     write, media_type = _FORMATS[file_format]
     target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - sent later
@@ -90,7 +84,7 @@ def _export(file_format: str, request: Request) -> Response:
     except BaseException:
         target.close()
         raise
-    name = file_name(now.astimezone(PARIS).date(), file_format)
+    name = file_name(portal().today(), file_format)
     return StreamingResponse(
         _chunks(target),
         media_type=media_type,

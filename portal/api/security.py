@@ -35,9 +35,9 @@ class Security:
     def __init__(self, app: ASGIApp, *, settings: Settings, built_pages: Path) -> None:
         self._app = app
         self._settings = settings
-        public = urlsplit(settings.public_url)
-        self._hosts = {public.netloc, *settings.extra_hosts}
-        self._origins = {settings.public_url}
+        self._origins = set(settings.origins)
+        self._hosts = {urlsplit(origin).netloc for origin in settings.origins}
+        self._hosts.update(settings.extra_hosts)
         self._headers = _headers(settings, script_hashes(built_pages.rglob("*.html")))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +47,8 @@ class Security:
             return
         headers = Headers(scope=scope)
         if not self._host_is_ours(headers):
-            await self._refuse(scope, receive, send, 400, "Hôte inconnu.")
+            wanted = f"L’espace adhérent est à l’adresse {self._settings.public_url}"
+            await self._refuse(scope, receive, send, 400, wanted)
         elif not self._origin_is_ours(scope, headers):
             await self._refuse(scope, receive, send, 403, "Origine refusée.")
         else:
@@ -110,14 +111,14 @@ def _caching(path: str, headers: MutableHeaders) -> str:
 
 
 def _headers(settings: Settings, scripts: list[str]) -> dict[str, str]:
-    websocket = settings.public_url.replace("http", "ws", 1)
+    websockets = " ".join(origin.replace("http", "ws", 1) for origin in settings.origins)
     policy: dict[str, Any] = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *scripts]),
         # The CSS-in-JS library of the framework adds its rules in <style> elements.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data:",
-        "connect-src": f"'self' {websocket}",
+        "connect-src": f"'self' {websockets}",
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",

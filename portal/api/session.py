@@ -2,10 +2,10 @@
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from portal.api.requests import client_address
+from portal.api.requests import client_address, see_other
 from portal.bootstrap import portal
 from portal.domain.actors import MemberActor
 from portal.domain.errors import TicketRefused
@@ -51,8 +51,8 @@ def _open_session(request: Request, ticket: str, target: str) -> Response:
             replaced=request.cookies.get(cookie, ""),
         )
     except TicketRefused:
-        return _to(f"{SIGN_IN}?motif=ticket")
-    response = _to(target)
+        return see_other(f"{SIGN_IN}?motif=ticket")
+    response = see_other(target)
     response.set_cookie(
         cookie,
         opened.token,
@@ -70,7 +70,7 @@ async def close_session(request: Request) -> Response:
     token = request.cookies.get(settings().session_cookie, "")
     if token:
         await run_sync(_close_session, token)
-    response = _to("/?deconnexion=1")
+    response = see_other("/?deconnexion=1")
     response.delete_cookie(
         settings().session_cookie,
         path="/",
@@ -84,10 +84,6 @@ async def close_session(request: Request) -> Response:
 
 def _close_session(token: str) -> None:
     portal().write(end_session, now=portal().clock.now(), token=token)
-
-
-def _to(path: str) -> RedirectResponse:
-    return RedirectResponse(settings().public_url + path, status_code=303)
 
 
 routes = [

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from operator import call, itemgetter
+from operator import itemgetter
 from typing import Any
 
 from portal.domain.files.cells import Reader, clean
@@ -56,7 +56,8 @@ class Reading:
                 continue
             cells.append("")
             try:
-                yield line, complete(list(map(call, readers, pick(cells))))
+                row = [read(cell) for read, cell in zip(readers, pick(cells), strict=True)]
+                yield line, complete(row)
             except CellRefused:
                 self._refuse(line, *_first_refused(kind, readers, pick(cells)))
                 yield line, None

@@ -59,7 +59,8 @@ def import_files(
             run.merge(connection)
             report = run.report()
             if report.applied and not dry_run:
-                _record(connection, report, actor, now, data_origin)
+                # Open pages ask for what is new since a moment: the time is that of the end.
+                _record(connection, report, actor, clock.now(), data_origin)
             else:
                 transaction.rollback()
         return report
