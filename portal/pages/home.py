@@ -3,11 +3,13 @@
 import reflex as rx
 
 from portal.components.buttons import link_button
+from portal.components.feedback import SUCCESS, alert
 from portal.components.public import benefits, hero, notice_panel, phone_panel
 from portal.domain.french import NO_BREAK
 from portal.pages.frame import public_frame
 from portal.pages.page import public_page
 from portal.settings import brand
+from portal.state.shell import ShellState
 
 _BENEFITS = [
     (
@@ -28,10 +30,15 @@ _BENEFITS = [
 ]
 
 
-@public_page("/", "Accueil")
+@public_page("/", "Accueil", on_load=[ShellState.open_home])
 def home() -> rx.Component:
     """What the space is for, the way in, and the way to a human."""
     return public_frame(
+        rx.cond(
+            ShellState.signed_out,
+            alert("Vous êtes déconnecté", tone=SUCCESS, live=True),
+            rx.fragment(),
+        ),
         hero(
             "Votre santé et vos proches, au même endroit",
             f"Suivez vos remboursements et vos contrats {brand().name}, simplement.",

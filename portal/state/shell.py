@@ -16,11 +16,13 @@ class ShellState(rx.State):
     """A technical problem to tell of, on any page."""
 
     problem: str = ""
+    signed_out: bool = False
 
     @rx.event
-    def dismiss_problem(self) -> None:
-        """Close the alert."""
+    def open_home(self) -> None:
+        """Say so when one arrives here by signing out."""
         self.problem = ""
+        self.signed_out = self.router.url.query_parameters.get("deconnexion") == "1"
 
     @rx.event
     def show_problem(self) -> None:

@@ -25,6 +25,12 @@ class SignInForm(BaseModel):
     password: Annotated[str, Field(max_length=512)]
 
 
+_NOTICES = {
+    "session": "Votre session est terminée. Reconnectez-vous pour continuer.",
+    "ticket": "La connexion n’a pas pu aboutir. Recommencez, s’il vous plaît.",
+}
+
+
 @dataclass
 class CastButton:
     """One demonstration member to enter as."""
@@ -51,10 +57,7 @@ class SignInState(rx.State):
         """Read where to go after, why we are here, and in a demonstration who one can be."""
         query = self.router.url.query_parameters
         self.next_path = local_path(query.get("next"))
-        expired = query.get("motif") == "session"
-        self.notice = (
-            "Votre session est terminée. Reconnectez-vous pour continuer." if expired else ""
-        )
+        self.notice = _NOTICES.get(query.get("motif", ""), "")
         self.error = self.ticket = ""
         members = await read(demo_cast) if settings().demo else []
         self.cast = [CastButton(m.account_id, m.name, m.description) for m in members]
