@@ -118,7 +118,7 @@ def test_a_database_out_of_reach_is_told_in_words(tmp_path: Path) -> None:
     url = "postgresql://nobody@127.0.0.1:1/none"
     done = command("import", path, PORTAL_DATA_DIR=str(tmp_path), PORTAL_DATABASE_URL=url)
     assert done.returncode == 1
-    assert "la base de données ne répond pas" in done.stderr
+    assert "La base de données ne répond pas" in done.stderr
     assert "Traceback" not in done.stderr
 
 

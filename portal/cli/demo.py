@@ -10,9 +10,10 @@ import typer
 from portal.adapters.clock import SystemClock
 from portal.bootstrap import portal
 from portal.cli.app import app
+from portal.cli.failures import told_in_words
 from portal.demo.dataset import Order, write_dataset
 from portal.demo.load import Loaded, load
-from portal.domain.errors import Refusal
+from portal.domain.errors import NotAllowed
 from portal.services.demo import data_origin
 from portal.settings import settings
 
@@ -55,14 +56,11 @@ def demo(
     """Fabriquer les données d’exemple : dix adhérents et deux ans de remboursements."""
     day = (today or SystemClock().now().astimezone(settings().zone)).date()
     order = Order(day, seed, members, claims, heavy_lines)
-    try:
+    with told_in_words():
         if load_them:
             _load(order, output, quiet=if_empty)
         else:
             _write(order, output or settings().data_dir / "demo")
-    except Refusal as refusal:
-        typer.echo(refusal.sentence, err=True)
-        raise typer.Exit(1) from refusal
 
 
 def _write(order: Order, folder: Path) -> None:
@@ -78,8 +76,7 @@ def _load(order: Order, output: Path | None, *, quiet: bool) -> None:
     if not settings().demo:
         if quiet:
             return
-        typer.echo(_DISABLED, err=True)
-        raise typer.Exit(1)
+        raise NotAllowed(_DISABLED)
     here = portal()
     if quiet and here.read(data_origin) == "real":
         return

@@ -11,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from sqlalchemy.exc import DBAPIError
 
 from portal.adapters.csv_files import CsvFile
 from portal.bootstrap import portal
 from portal.cli.app import app
+from portal.cli.failures import told_in_words
 from portal.domain.actors import Operator
 from portal.services import imports
 from portal.services.imports import FileReport, ImportReport, Issues
@@ -38,26 +38,19 @@ def import_command(
     ] = False,
 ) -> None:
     """Importer des fichiers du système de gestion."""
-    try:
-        with _bar() as progress:
-            wired = portal()
-            report = imports.import_files(
-                engine=wired.engine,
-                actor=Operator(),
-                clock=wired.clock,
-                cipher=wired.cipher,
-                files=[CsvFile(path) for path in files],
-                zone=wired.settings.zone,
-                dry_run=dry_run,
-                skip_bad_rows=skip_bad_rows,
-                progress=progress,
-            )
-    except (DBAPIError, OSError) as error:
-        cause = str(getattr(error, "orig", error)).splitlines()[0]
-        typer.echo(
-            f"Rien n’a été importé\u00a0: la base de données ne répond pas ({cause}).", err=True
+    with told_in_words("Rien n’a été importé. "), _bar() as progress:
+        wired = portal()
+        report = imports.import_files(
+            engine=wired.engine,
+            actor=Operator(),
+            clock=wired.clock,
+            cipher=wired.cipher,
+            files=[CsvFile(path) for path in files],
+            zone=wired.settings.zone,
+            dry_run=dry_run,
+            skip_bad_rows=skip_bad_rows,
+            progress=progress,
         )
-        raise typer.Exit(1) from error
     if as_json:
         for piece in imports.as_json(report):
             sys.stdout.write(piece)

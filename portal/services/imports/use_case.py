@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, insert, literal, select
 
 from portal.domain.actors import Operator
+from portal.domain.errors import NotAllowed
 from portal.domain.files.kinds import KINDS, Kind
 from portal.domain.files.refusals import FileRefused
 from portal.models import metadata
@@ -42,6 +43,8 @@ def import_files(
     that can be read. ``dry_run`` reports the same and changes nothing. ``data_origin`` (``real``
     or ``demo``) is what an empty database is said to hold from then on; ``zone`` is where "today"
     is. Runs its own two transactions: files are staged without any lock, then merged.
+
+    Raises ``NotAllowed`` when demonstration data would be mixed with real data.
     """
     now = clock.now()
     run = _Import(cipher, now, zone, progress or _quiet, skip_bad_rows)
@@ -212,8 +215,17 @@ def _record(
         ],
     }
     connection.execute(insert(tables["audit_entry"]).values(at=now, act="import", details=details))
-    origin = tables["installation"]
-    if connection.scalar(select(origin.c.id)) is None and any(f.created for f in report.files):
+    _mark_origin(connection, report, now, data_origin)
+
+
+def _mark_origin(
+    connection: Connection, report: ImportReport, now: datetime, data_origin: str
+) -> None:
+    origin = metadata.tables["installation"]
+    held = connection.scalar(select(origin.c.data_origin))
+    if held == "real" and data_origin == "demo":
+        raise NotAllowed("Cette base contient de vraies données : l’exemple n’y est pas chargé.")
+    if held is None and any(file.created for file in report.files):
         connection.execute(insert(origin).values(id=1, data_origin=data_origin, since=now))
 
 
