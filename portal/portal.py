@@ -45,10 +45,6 @@ def _on_exception(exception: Exception) -> EventSpec | None:
     return ShellState.show_problem()  # pyright: ignore[reportReturnType] - an EventSpec once called
 
 
-async def _watch(app: rx.App) -> None:
-    await watch(app)
-
-
 logs.configure(settings().log_level)
 
 app = rx.App(
@@ -61,4 +57,4 @@ app = rx.App(
 )
 add_pages(app)
 app.add_middleware(Guard(), index=0)
-app.register_lifespan_task(_watch)
+app.register_lifespan_task(watch)

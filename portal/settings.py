@@ -20,13 +20,17 @@ class Brand(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PORTAL_BRAND_", env_file=".env", extra="ignore")
 
     name: str = "Mutuelle Horizon"
-    short_name: str = "Horizon"
     legal_name: str = "Mutuelle Horizon, soumise au livre II du Code de la mutualité"
     phone: str = "09 69 39 00 00"
     phone_note: str = "Du lundi au vendredi, de 8\u00a0h\u00a030 à 18\u00a0h. Appel non surtaxé."
     logo: str = "/logo.svg"
     accent: str = "#0b6e5f"
     accent_dark: str = "#5fd0b8"
+
+    @property
+    def phone_href(self) -> str:
+        """The link that calls ``phone``."""
+        return "tel:" + self.phone.replace(" ", "")
 
 
 class Settings(BaseSettings):

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from portal.adapters.clock import ManualClock
 from portal.bootstrap import Portal, wire
 from portal.models import metadata
 from portal.settings import Settings
+from tests.clock import ManualClock
+from tests.import_files import Desk
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 POSTGRES_URL = os.environ.get(
@@ -79,3 +80,9 @@ def portal(request: pytest.FixtureRequest, tmp_path: Path, clock: ManualClock) -
     with shared.engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     yield Portal(shared.settings, shared.engine, clock, shared.cipher)
+
+
+@pytest.fixture
+def desk(portal: Portal, tmp_path: Path) -> Desk:
+    """Where the files to import come in."""
+    return Desk(portal, tmp_path)

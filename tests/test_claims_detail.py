@@ -30,7 +30,7 @@ def test_a_line_tells_all_that_is_known_of_it(portal: Portal) -> None:
     )
     assert (line.payment_reference, line.rejection_reason) == ("VIR42", None)
     assert line.next_actor is NextActor.NOBODY
-    assert line.expected_words == "Sur votre compte au plus tard le 13 novembre 2026."
+    assert line.expected_by == date(2026, 11, 13)
     assert (line.origin, line.corrections) == (None, ())
 
 

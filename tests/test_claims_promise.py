@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from portal.domain.claims import Payee, Status
-from portal.domain.claims_promise import expected_by, expected_words, is_late
+from portal.domain.claims_promise import expected_by, is_late
 from portal.domain.working_days import after_working_days, is_working_day, public_holidays
+from portal.views.claim import promise
 
 
 @pytest.mark.parametrize(
@@ -38,18 +39,18 @@ def test_a_received_line_is_promised_within_two_working_days_then_late() -> None
     assert by == date(2026, 11, 23)
     assert not is_late(Status.RECEIVED, by, date(2026, 11, 23))
     assert is_late(Status.RECEIVED, by, date(2026, 11, 24))
-    words = expected_words(Status.RECEIVED, by, Payee.MEMBER)
+    words = promise(Status.RECEIVED, by, Payee.MEMBER)
     assert words == "Étape suivante attendue au plus tard le 23 novembre 2026."
 
 
 def test_a_paid_line_says_when_the_money_arrives_unless_it_went_to_the_professional() -> None:
     by = expected_by(Status.PAID, date(2026, 11, 5))
-    assert "Sur votre compte" in expected_words(Status.PAID, by, Payee.MEMBER)
-    assert expected_words(Status.PAID, by, Payee.THIRD_PARTY) == ""
+    assert "Sur votre compte" in promise(Status.PAID, by, Payee.MEMBER)
+    assert promise(Status.PAID, by, Payee.THIRD_PARTY) == ""
     assert not is_late(Status.PAID, by, date(2030, 1, 1))
 
 
 @pytest.mark.parametrize("status", [Status.AWAITING_DOCUMENTS, Status.REJECTED, Status.CORRECTED])
 def test_a_line_at_rest_promises_nothing(status: Status) -> None:
     assert expected_by(status, date(2026, 11, 5)) is None
-    assert expected_words(status, None, Payee.MEMBER) == ""
+    assert promise(status, None, Payee.MEMBER) == ""

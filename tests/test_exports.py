@@ -16,6 +16,7 @@ from portal.adapters.claim_files import COLUMNS, csv_chunks, safe_text, write_xl
 from portal.api.exports import routes
 from portal.bootstrap import Portal
 from portal.domain.actors import MemberActor, Visitor
+from portal.domain.claims import Category, Status
 from portal.domain.claims_lines import ClaimExportRow
 from portal.domain.errors import NotAllowed
 from portal.models.audit import AuditEntry
@@ -34,6 +35,9 @@ def a_row(**fields: Any) -> ClaimExportRow:
     defaults |= {
         "care_date": date(2026, 11, 2),
         "act_label": "Consultation généraliste",
+        "category": Category.ROUTINE,
+        "payee": None,
+        "status": Status.PAID,
         "quantity_hundredths": 150,
         "expense_cents": 123456,
         "base_cents": None,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from portal.domain.french import (
+    decimal,
     euros,
     hundredths,
     long_date,
@@ -12,6 +13,7 @@ from portal.domain.french import (
     number,
     of_month_year,
     plural,
+    set_spaces,
     short_date,
 )
 
@@ -38,6 +40,20 @@ def test_amounts_have_narrow_spaces_a_comma_and_a_true_minus(cents: int, shown: 
 )
 def test_quantities_show_only_the_decimals_that_they_have(value: int, shown: str) -> None:
     assert hundredths(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(123456, "1234,56"), (-50, "-0,50"), (5, "0,05"), (0, "0,00")]
+)
+def test_files_hold_plain_decimals(value: int, written: str) -> None:
+    assert decimal(value) == written
+
+
+def test_high_marks_and_guillemets_are_tied_to_their_words() -> None:
+    assert set_spaces("« À 65 % » : quoi ? 12 €") == (
+        "«\u00a0À 65\u00a0%\u00a0»\u00a0: quoi\u00a0? 12\u00a0€"
+    )
+    assert set_spaces("Déjà\u00a0: posé") == "Déjà\u00a0: posé"
 
 
 def test_dates_are_written_out_and_the_first_of_a_month_is_premier() -> None:

@@ -2,14 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
 from portal.api.imports import routes
-from portal.bootstrap import Portal
 from portal.domain.actors import Operator
 from portal.services.api_keys import create_api_key, revoke_api_key
 from tests.import_files import CLAIMS_HEADER, MEMBERS, Desk, claim
@@ -18,10 +16,10 @@ ADDRESS = "/api/v1/imports/adherents"
 
 
 @pytest.fixture
-def desk(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Where what was imported can be read."""
-    monkeypatch.setattr("portal.api.imports.portal", lambda: portal)
-    return Desk(portal, tmp_path)
+def desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk, the route working with the test's own portal."""
+    monkeypatch.setattr("portal.api.imports.portal", lambda: desk.portal)
+    return desk
 
 
 class Client:
@@ -51,7 +49,7 @@ class Client:
 def client(desk: Desk) -> Client:
     """A program with a key."""
     wired = desk.portal
-    key = wired.write(create_api_key, clock=wired.clock, actor=Operator(), name="gestion")
+    key = wired.write(create_api_key, now=wired.clock.now(), actor=Operator(), name="gestion")
     return Client(key)
 
 
@@ -62,7 +60,9 @@ def test_a_file_sent_is_imported_and_reported(client: Client, desk: Desk) -> Non
     [file] = answer.json()["files"]
     assert (file["file"], file["kind"], file["created"]) == ("adherents.csv", "adherents", 1)
     assert desk.count("member") == 1
-    assert "api:gestion" in str(desk.rows("SELECT details FROM audit_entry WHERE act = 'import'"))
+    assert "api:gestion" in str(
+        desk.rows("SELECT details FROM audit_entry WHERE act = 'files.imported'")
+    )
 
 
 def test_a_refused_row_is_a_422_unless_bad_rows_are_skipped(client: Client, desk: Desk) -> None:
@@ -100,7 +100,7 @@ def test_without_a_valid_key_nothing_is_read(
 
 def test_a_revoked_key_is_refused(client: Client, desk: Desk) -> None:
     wired = desk.portal
-    wired.write(revoke_api_key, clock=wired.clock, actor=Operator(), name="gestion")
+    wired.write(revoke_api_key, now=wired.clock.now(), actor=Operator(), name="gestion")
     assert client.post(ADDRESS, content=MEMBERS.encode()).status_code == 401
 
 

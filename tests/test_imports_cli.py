@@ -10,7 +10,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import portal.__main__  # noqa: F401 - registers the commands
-from portal.bootstrap import Portal
 from portal.cli.app import app
 from portal.models.api_keys import ApiKey
 from portal.services.secrets import digest
@@ -18,11 +17,11 @@ from tests.import_files import CLAIMS_HEADER, MEMBERS, Desk, claim
 
 
 @pytest.fixture
-def desk(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Where files come in, the commands working with the test's own portal."""
+def desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk, the commands working with the test's own portal."""
     for module in ("imports", "api_keys"):
-        monkeypatch.setattr(f"portal.cli.{module}.portal", lambda: portal)
-    return Desk(portal, tmp_path)
+        monkeypatch.setattr(f"portal.cli.{module}.portal", lambda: desk.portal)
+    return desk
 
 
 def run(*arguments: object) -> Result:

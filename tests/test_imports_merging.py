@@ -2,11 +2,9 @@
 
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from portal.bootstrap import Portal
 from portal.services.imports import ImportReport
 from tests.import_files import (
     CLAIMS_HEADER,
@@ -17,12 +15,6 @@ from tests.import_files import (
     counts,
     refusals,
 )
-
-
-@pytest.fixture
-def desk(portal: Portal, tmp_path: Path) -> Desk:
-    """Where files come in."""
-    return Desk(portal, tmp_path)
 
 
 def test_files_are_taken_in_the_order_of_their_references(desk: Desk) -> None:
@@ -119,7 +111,7 @@ def test_a_claim_that_moves_to_another_member_is_told_to_both(desk: Desk) -> Non
 
 def test_an_import_is_audited_and_says_that_the_data_is_real(desk: Desk) -> None:
     desk.take(MEMBERS)
-    assert desk.rows("SELECT act FROM audit_entry") == [("import",)]
+    assert desk.rows("SELECT act FROM audit_entry") == [("files.imported",)]
     assert desk.rows("SELECT data_origin FROM installation") == [("real",)]
 
 

@@ -6,14 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.adapters.encodings import CHUNK
-from portal.bootstrap import Portal
 from tests.import_files import CLAIMS_HEADER, MEMBERS, Desk, claim, counts, refusals
-
-
-@pytest.fixture
-def desk(portal: Portal, tmp_path: Path) -> Desk:
-    """Where files come in."""
-    return Desk(portal, tmp_path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])

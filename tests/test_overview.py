@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from portal.bootstrap import Portal
 from portal.domain.actors import MemberActor, Visitor
 from portal.domain.errors import NotAllowed, NotFound
 from portal.services.overview import member_overview
+from portal.views.dashboard import tasks
 from tests.cast import (
     TODAY,
     add_beneficiary,
@@ -18,6 +18,7 @@ from tests.cast import (
     add_contribution,
     add_member,
 )
+from tests.statements import statements
 
 
 def overview(portal: Portal, actor: Any) -> Any:
@@ -27,7 +28,12 @@ def overview(portal: Portal, actor: Any) -> Any:
 def test_a_newcomer_sees_a_calm_empty_dashboard(portal: Portal) -> None:
     shown = overview(portal, portal.write(add_member, first_name="Aminata"))
     assert (shown.first_name, shown.contracts, shown.beneficiaries) == ("Aminata", (), 0)
-    assert (shown.latest, shown.next_contribution, shown.unpaid, shown.to_do) == ((), None, (), ())
+    assert (shown.latest, shown.next_contribution, shown.unpaid, shown.waiting) == (
+        (),
+        None,
+        (),
+        (),
+    )
     assert shown.this_year.total_cents == 0
 
 
@@ -56,12 +62,11 @@ def test_what_waits_for_the_member_comes_with_what_it_is_about(portal: Portal) -
     shown = overview(portal, claire)
     assert shown.next_contribution.due_on == date(2026, 12, 5)
     assert [due.due_on for due in shown.unpaid] == [date(2026, 10, 5)]
-    assert [(to_do.kind, to_do.claim_id) for to_do in shown.to_do] == [
-        ("contribution", None),
-        ("documents", claim_id),
-    ]
-    assert shown.to_do[0].title == "Cotisation d’octobre 2026 à régler"
-    assert "84,50\u00a0€" in shown.to_do[0].detail
+    assert [claim.id for claim in shown.waiting] == [claim_id]
+    pay, send = tasks(shown, "tel:0900000000")
+    assert (pay.title, pay.href) == ("Cotisation d’octobre 2026 à régler", "tel:0900000000")
+    assert "84,50\u00a0€" in pay.detail
+    assert (send.title, send.href) == ("Un document nous manque", f"/remboursements/{claim_id}")
 
 
 def test_reimbursed_means_paid_in_the_month_or_the_year(portal: Portal) -> None:
@@ -85,15 +90,10 @@ def test_the_dashboard_shows_only_ones_own_and_costs_at_most_six_statements(
     portal.write(add_contribution, contract_id=contract_id, status="impayee")
     for _ in range(7):
         portal.write(add_claim, actor=claire, status="attente_pieces")
-    assert overview(portal, hugo).to_do == ()
-    seen: list[str] = []
-    note = lambda _c, _k, statement, *_: seen.append(statement)  # noqa: E731
-    event.listen(portal.engine, "before_cursor_execute", note)
-    try:
+    assert overview(portal, hugo).waiting == ()
+    with statements(portal.engine) as seen:
         shown = overview(portal, claire)
-    finally:
-        event.remove(portal.engine, "before_cursor_execute", note)
-    assert len([statement for statement in seen if "SELECT" in statement]) <= 6
+    assert 0 < len(seen) <= 6
     assert len(shown.latest) == 5
 
 

@@ -11,8 +11,9 @@ from typing import IO, Any, Literal
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
+from portal.domain.claims import CATEGORY_LABELS, PAYEE_LABELS, STATUS_MEANINGS
 from portal.domain.claims_lines import ClaimExportRow
-from portal.domain.french import short_date
+from portal.domain.french import decimal, short_date
 
 _CHUNK_ROWS = 200
 _EUROS = '#,##0.00\\ "€"'  # shown with the separators of the reader’s own language
@@ -36,7 +37,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("Bénéficiaire", "text", lambda row: row.beneficiary, 24),
     Column("Acte", "text", lambda row: row.act_label, 36),
     Column("Code de l’acte", "text", lambda row: row.act_code, 14),
-    Column("Catégorie", "text", lambda row: row.category, 20),
+    Column("Catégorie", "text", lambda row: CATEGORY_LABELS[row.category], 20),
     Column("Professionnel", "text", lambda row: row.practitioner, 26),
     Column("Spécialité", "text", lambda row: row.specialty, 22),
     Column("Quantité", "quantity", lambda row: row.quantity_hundredths, 10),
@@ -46,8 +47,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("Part mutuelle (€)", "euros", lambda row: row.rc_cents, 18),
     Column("Participation ou franchise (€)", "euros", lambda row: row.deduction_cents, 26),
     Column("Reste à charge (€)", "euros", lambda row: row.remaining_cents, 18),
-    Column("Versé à", "text", lambda row: row.payee, 28),
-    Column("Statut", "text", lambda row: row.status, 28),
+    Column("Versé à", "text", lambda row: PAYEE_LABELS[row.payee] if row.payee else "", 28),
+    Column("Statut", "text", lambda row: STATUS_MEANINGS[row.status].label, 28),
     Column("Date du statut", "date", lambda row: row.status_date, 14),
     Column("Date de paiement", "date", lambda row: row.payment_date, 16),
     Column("Référence de paiement", "text", lambda row: row.payment_reference, 24),
@@ -95,8 +96,7 @@ def _csv_cell(column: Column, value: Any) -> str:
     if column.kind == "text":
         # A lone surrogate has no UTF-8 form.
         return safe_text(value.encode("utf-8", "replace").decode())
-    whole, rest = divmod(abs(value), 100)
-    return f"{'-' if value < 0 else ''}{whole},{rest:02d}"
+    return decimal(value)
 
 
 def _taken(buffer: io.StringIO) -> bytes:

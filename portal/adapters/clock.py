@@ -1,6 +1,6 @@
-"""The system clock, and one that tests turn by hand."""
+"""The system clock."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 
 class SystemClock:
@@ -9,18 +9,3 @@ class SystemClock:
     def now(self) -> datetime:
         """See ``ports.Clock``."""
         return datetime.now(UTC)
-
-
-class ManualClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, start: datetime) -> None:
-        self._now = start
-
-    def now(self) -> datetime:
-        """See ``ports.Clock``."""
-        return self._now
-
-    def advance(self, by: timedelta) -> None:
-        """Move the clock by ``by``."""
-        self._now += by

@@ -17,18 +17,17 @@ _PAGE = """<!DOCTYPE html>
 <style>main {{ max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem }}</style></head>
 <body><main id="contenu"><h1>{title}</h1><p>{text}</p>
 <p><a class="link" href="/">Revenir à l’accueil</a></p>
-<p>Besoin d’aide&nbsp;? <a class="link" href="tel:{dial}">{phone}</a>. {note}</p>
+<p>Besoin d’aide&nbsp;? <a class="link" href="{call}">{phone}</a>. {note}</p>
 </main></body></html>"""
 
 
 def _page(title: str, text: str, status: int) -> Response:
-    phone = brand().phone
     html = _PAGE.format(
         title=escape(title),
         text=escape(text),
         name=escape(brand().name),
-        phone=escape(phone),
-        dial=escape(phone.replace(" ", "")),
+        phone=escape(brand().phone),
+        call=escape(brand().phone_href),
         note=escape(brand().phone_note),
     )
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
@@ -39,7 +38,7 @@ async def database_unreachable(_request: Request, error: Exception) -> Response:
     log.error("route.database_unreachable", exc_info=error)
     return _page(
         "Le service ne répond pas pour le moment",
-        "C’est de notre fait. Rien n’a été enregistré : réessayez dans quelques instants.",
+        "C’est de notre fait. Rien n’a été enregistré\u00a0: réessayez dans quelques instants.",
         503,
     )
 
@@ -49,7 +48,7 @@ async def unexpected(_request: Request, error: Exception) -> Response:
     log.error("route.failed", exc_info=error)
     return _page(
         "Un incident nous empêche de répondre",
-        "Nous en sommes avertis. Rien de ce que vous avez fait n’est perdu : "
+        "Nous en sommes avertis. Rien de ce que vous avez fait n’est perdu\u00a0: "
         "réessayez dans quelques minutes.",
         500,
     )

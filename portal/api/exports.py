@@ -92,7 +92,6 @@ def _export(file_format: str, request: Request) -> Response:
             "Content-Disposition": f'attachment; filename="{name}"',
             "Content-Length": str(size),
             "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
         },
         background=BackgroundTask(target.close),
     )

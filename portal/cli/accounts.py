@@ -1,4 +1,4 @@
-"""``python -m portal account``: online accounts, made and stopped by operators."""
+"""``python -m portal account``: online accounts, made by operators."""
 
 import json
 import sys

@@ -21,7 +21,7 @@ def create(name: Name) -> None:
     """Créer une clé, montrée cette seule fois."""
     with told_in_words():
         wired = portal()
-        key = wired.write(create_api_key, clock=wired.clock, actor=Operator(), name=name)
+        key = wired.write(create_api_key, now=wired.clock.now(), actor=Operator(), name=name)
     typer.echo(key)
 
 
@@ -30,5 +30,5 @@ def revoke(name: Name) -> None:
     """Révoquer une clé."""
     with told_in_words():
         wired = portal()
-        wired.write(revoke_api_key, clock=wired.clock, actor=Operator(), name=name)
+        wired.write(revoke_api_key, now=wired.clock.now(), actor=Operator(), name=name)
     typer.echo("Clé révoquée.")

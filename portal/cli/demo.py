@@ -18,7 +18,7 @@ from portal.services.demo import data_origin
 from portal.settings import settings
 
 _DISABLED = (
-    "Le mode démonstration est désactivé : retirez PORTAL_DEMO=false pour charger l’exemple."
+    "Le mode démonstration est désactivé\u00a0: retirez PORTAL_DEMO=false pour charger l’exemple."
 )
 
 
@@ -32,7 +32,7 @@ def demo(
         bool, typer.Option("--load", help="Charger dans la base, qui doit être vide.")
     ] = False,
     if_empty: Annotated[
-        bool, typer.Option("--if-empty", help="Avec --load : ne rien dire ni faire sinon.")
+        bool, typer.Option("--if-empty", help="Avec --load\u00a0: ne rien dire ni faire sinon.")
     ] = False,
     members: Annotated[
         int | None, typer.Option(help="Nombre d’adhérents en tout (grand jeu).", min=1)
@@ -47,7 +47,7 @@ def demo(
     today: Annotated[
         datetime | None,
         typer.Option(
-            help="Jour de référence ; aujourd’hui par défaut.",
+            help="Jour de référence\u00a0; aujourd’hui par défaut.",
             formats=["%Y-%m-%d"],
             metavar="AAAA-MM-JJ",
         ),
@@ -67,7 +67,7 @@ def _write(order: Order, folder: Path) -> None:
     for path in write_dataset(order, folder):
         typer.echo(path)
     typer.echo(
-        "Fichiers écrits. Pour les charger dans une base vide, avec un compte par membre :\n"
+        "Fichiers écrits. Pour les charger dans une base vide, avec un compte par membre\u00a0:\n"
         "    python -m portal demo --load"
     )
 
@@ -88,10 +88,10 @@ def _load(order: Order, output: Path | None, *, quiet: bool) -> None:
 
 def _told(loaded: Loaded) -> str:
     if not loaded.report:
-        return "Les données d’exemple sont déjà chargées : il n’y a rien à faire."
+        return "Les données d’exemple sont déjà chargées\u00a0: il n’y a rien à faire."
     return (
-        f"Données d’exemple chargées : {loaded.rows('adherents')} adhérents, "
+        f"Données d’exemple chargées\u00a0: {loaded.rows('adherents')} adhérents, "
         f"{loaded.rows('remboursements')} lignes de remboursement, "
         f"{loaded.accounts} comptes de démonstration.\n"
-        "Ouvrez la page de connexion et choisissez « Entrer comme »."
+        "Ouvrez la page de connexion et choisissez «\u00a0Entrer comme\u00a0»."
     )

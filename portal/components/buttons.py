@@ -3,10 +3,10 @@
 import reflex as rx
 
 from portal.components.icons import icon
-from portal.components.links import link
+from portal.components.links import anchor, link
 from portal.components.types import Flag, Handler, Text
 
-PRIMARY, SECONDARY, QUIET, SOFT, DANGER = "primary", "secondary", "quiet", "soft", "danger"
+PRIMARY, SECONDARY, QUIET = "primary", "secondary", "quiet"
 
 
 def _classes(kind: str, size: str, wide: bool) -> str:
@@ -63,5 +63,5 @@ def link_button(
     props["class_name"] = _classes(kind, size, wide)
     content = _content(label, icon_name)
     if reload:
-        return rx.el.a(*content, href=href, **props)
+        return anchor(*content, href=href, **props)
     return link(*content, href=href, **props)

@@ -11,7 +11,7 @@ from portal.views.shapes import ContractView, ContributionView, TaskView
 
 
 def task_list(tasks: Rows) -> rx.Component:
-    """Things to do (``TaskView``): each its date and one action."""
+    """Things to do (``TaskView``), each with one action."""
 
     def task(item: TaskView) -> rx.Component:
         return rx.el.li(
@@ -19,7 +19,6 @@ def task_list(tasks: Rows) -> rx.Component:
             rx.el.div(
                 rx.el.h3(item.title),
                 rx.el.p(item.detail),
-                rx.el.p(item.due, class_name=rx.cond(item.late, "due due-late", "due")),
                 class_name="task-text",
             ),
             link_button(
@@ -45,7 +44,6 @@ def contribution_card(view: ContributionView) -> rx.Component:
         rx.el.p(view.due, class_name="muted"),
         amount(view.amount, size="large"),
         rx.el.p(view.contract),
-        rx.el.p(view.method, class_name="muted small"),
         class_name="card contribution",
     )
 
@@ -75,7 +73,6 @@ def contract_list(contracts: Rows) -> rx.Component:
             rx.el.div(
                 rx.el.p(item.product_label, " · ", item.plan, class_name="contract-title"),
                 rx.el.p("Contrat n°\u00a0", item.number, class_name="muted small"),
-                rx.el.p(item.detail, class_name="muted small"),
             ),
             key=item.id,
         )

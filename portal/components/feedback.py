@@ -1,8 +1,8 @@
-"""What the portal answers: alerts, empty and failed states, skeletons, the expiry dialog."""
+"""What the portal answers: alerts, toasts, empty states, skeletons, the expiry dialog."""
 
 import reflex as rx
 
-from portal.components.buttons import SECONDARY, button
+from portal.components.buttons import QUIET, button
 from portal.components.illustrations import empty_illustration
 from portal.components.types import Flag, Handler, Rows, Text
 
@@ -24,15 +24,6 @@ def alert(
     )
 
 
-def outage_banner(message: Text) -> rx.Component:
-    """A band above the page, shown when there is something to say."""
-    return rx.cond(
-        message,
-        rx.el.div(rx.el.p(message, class_name="ic ic-warning"), class_name="outage", role="status"),
-        rx.fragment(),
-    )
-
-
 def toast(message: Text, on_close: Handler) -> rx.Component:
     """A short confirmation at the bottom, until closed; its region is always there to be read."""
     return rx.el.div(
@@ -40,7 +31,7 @@ def toast(message: Text, on_close: Handler) -> rx.Component:
             message,
             rx.el.div(
                 rx.el.p(message, class_name="ic ic-success"),
-                button("Fermer", kind="quiet", size="small", on_click=on_close),
+                button("Fermer", kind=QUIET, size="small", on_click=on_close),
                 class_name="toast",
             ),
             rx.fragment(),
@@ -62,27 +53,6 @@ def empty_state(title: Text, text: Text, *actions: rx.Component) -> rx.Component
     )
 
 
-def error_state(
-    on_retry: Handler,
-    *actions: rx.Component,
-    title: Text = "Nous n’arrivons pas à afficher cette page",
-    text: Text = "C’est de notre fait. Vos données sont intactes\u00a0: réessayez dans un instant.",
-) -> rx.Component:
-    """Something failed on our side: says so, and offers to try again."""
-    return rx.el.div(
-        empty_illustration(),
-        rx.el.h2(title),
-        rx.el.p(text, class_name="muted"),
-        rx.el.div(
-            button("Réessayer", on_click=on_retry, icon_name="rotate-cw"),
-            *actions,
-            class_name="row empty-actions",
-        ),
-        class_name="empty",
-        role="alert",
-    )
-
-
 def skeleton_list(rows: int = 6, label: str = "Chargement en cours") -> rx.Component:
     """Grey rows in the shape of a list, while it loads."""
     return rx.el.div(
@@ -90,11 +60,6 @@ def skeleton_list(rows: int = 6, label: str = "Chargement en cours") -> rx.Compo
         *[rx.el.div(class_name="skeleton-row") for _ in range(rows)],
         class_name="card card-flush skeleton",
     )
-
-
-def skeleton_block(height_class: str = "skeleton-block") -> rx.Component:
-    """One grey block, in place of a card that loads."""
-    return rx.el.div(class_name=f"skeleton {height_class}", aria_hidden="true")
 
 
 def dialog(
@@ -105,7 +70,7 @@ def dialog(
     actions: list[rx.Component],
     kind: str = "alertdialog",
 ) -> rx.Component:
-    """A modal. Make the rest inert while it is open (``member_page(inert=...)``), and put
+    """A modal. Make the rest inert while it is open (``member_layout(inert=...)``), and put
     ``auto_focus=True`` on its safest action."""
     return rx.cond(
         opened,
@@ -145,11 +110,6 @@ def session_expiry_dialog(
             sign_out,
         ],
     )
-
-
-def retry_button(on_retry: Handler) -> rx.Component:
-    """The plain "Réessayer" button."""
-    return button("Réessayer", kind=SECONDARY, on_click=on_retry, icon_name="rotate-cw")
 
 
 def detail_list(rows: Rows) -> rx.Component:

@@ -2,9 +2,8 @@
 
 import reflex as rx
 
-from portal.components.feedback import outage_banner
 from portal.components.icons import icon
-from portal.components.links import link, phone_link
+from portal.components.links import anchor, link, phone_link
 from portal.components.types import Flag, Text
 from portal.settings import brand
 
@@ -25,6 +24,7 @@ STYLESHEETS = [
     )
 ]
 
+# (label, address, lucide icon) of what the navigation leads to.
 SECTIONS = [
     ("Accueil", "/espace", "house"),
     ("Remboursements", "/remboursements", "receipt-euro"),
@@ -46,7 +46,7 @@ def _frame(*children: rx.Component, class_name: str, inert: Flag = False) -> rx.
 
 
 def _skip_link() -> rx.Component:
-    return rx.el.a("Aller au contenu", href="#contenu", class_name="skip btn btn-primary")
+    return anchor("Aller au contenu", href="#contenu", class_name="skip btn btn-primary")
 
 
 def _main(*children: rx.Component, class_name: str = "") -> rx.Component:
@@ -55,7 +55,7 @@ def _main(*children: rx.Component, class_name: str = "") -> rx.Component:
     )
 
 
-def brand_link(href: str = "/") -> rx.Component:
+def _brand_link(href: str = "/") -> rx.Component:
     """The organisation's mark and name, which lead home."""
     return link(
         rx.el.img(src=brand().logo, alt="", width="44", height="44"),
@@ -84,7 +84,7 @@ def back_link(label: Text, href: Text) -> rx.Component:
     )
 
 
-def theme_toggle() -> rx.Component:
+def _theme_toggle() -> rx.Component:
     """Light or dark, kept by the browser."""
     return rx.el.button(
         rx.color_mode_cond(icon("moon"), icon("sun")),
@@ -95,44 +95,32 @@ def theme_toggle() -> rx.Component:
     )
 
 
-def site_footer(links: list[tuple[str, str]] | None = None) -> rx.Component:
-    """Who runs the site, how to reach them, and the (label, href) legal pages."""
-    items = [
-        rx.el.li(link(label, href=href, class_name="link link-block"))
-        for label, href in links or []
-    ]
+def _site_footer() -> rx.Component:
+    """Who runs the site, and how to reach them."""
     return rx.el.footer(
         rx.el.p(
             "Besoin d’aide\u00a0? ",
-            phone_link(brand().phone),
+            phone_link(),
             rx.el.br(),
             brand().phone_note,
             class_name="foot-help",
         ),
-        rx.el.nav(rx.el.ul(*items), aria_label="Informations légales") if items else rx.fragment(),
         rx.el.p(brand().legal_name, class_name="muted small"),
         class_name="site-foot",
     )
 
 
-def public_page(
-    *children: rx.Component,
-    outage: Text = "",
-    actions: list[rx.Component] | None = None,
-    footer: rx.Component | None = None,
-    class_name: str = "",
-) -> rx.Component:
-    """A page anybody can open. ``actions`` stand at the right of the header."""
+def public_layout(*children: rx.Component, class_name: str = "") -> rx.Component:
+    """A page anybody can open."""
     return _frame(
         _skip_link(),
-        outage_banner(outage) if outage is not None else rx.fragment(),
         rx.el.header(
-            brand_link(),
-            rx.el.div(*(actions or []), _bare_theme_toggle(), class_name="site-actions"),
+            _brand_link(),
+            rx.el.div(_bare_theme_toggle(), class_name="site-actions"),
             class_name="site-head",
         ),
         _main(*children, class_name=class_name),
-        footer if footer is not None else site_footer(),
+        _site_footer(),
         class_name="site",
     )
 
@@ -147,7 +135,7 @@ def _bare_theme_toggle() -> rx.Component:
     )
 
 
-def _nav(sections: list[tuple[str, str, str]], active: str) -> rx.Component:
+def _nav(active: str) -> rx.Component:
     def item(label: str, href: str, name: str) -> rx.Component:
         current = {"aria_current": "page"} if href == active else {}
         return rx.el.li(
@@ -155,13 +143,13 @@ def _nav(sections: list[tuple[str, str, str]], active: str) -> rx.Component:
         )
 
     return rx.el.nav(
-        rx.el.ul(*[item(*section) for section in sections]),
+        rx.el.ul(*[item(*section) for section in SECTIONS]),
         aria_label="Navigation principale",
         class_name="shell-nav",
     )
 
 
-def _user_menu(name: Text, initials: Text, sign_out: rx.Component | None) -> rx.Component:
+def _user_menu(name: Text, initials: Text, sign_out: rx.Component) -> rx.Component:
     return rx.el.details(
         rx.el.summary(
             rx.el.span(initials, class_name="avatar", aria_hidden="true"),
@@ -171,8 +159,8 @@ def _user_menu(name: Text, initials: Text, sign_out: rx.Component | None) -> rx.
         ),
         rx.el.div(
             rx.el.p(name, class_name="menu-name"),
-            theme_toggle(),
-            sign_out if sign_out is not None else rx.fragment(),
+            _theme_toggle(),
+            sign_out,
             class_name="menu",
         ),
         class_name="user-menu",
@@ -184,17 +172,14 @@ def menu_button(label: str, icon_name: str, **props) -> rx.Component:
     return rx.el.button(icon(icon_name), label, class_name="menu-item", **props)
 
 
-def member_page(
+def member_layout(
     *children: rx.Component,
     active: str,
     member_name: Text,
     initials: Text,
-    sign_out: rx.Component | None = None,
-    sections: list[tuple[str, str, str]] | None = None,
-    footer: rx.Component | None = None,
-    overlay: rx.Component | None = None,
-    inert: Flag = False,
-    outage: Text = "",
+    sign_out: rx.Component,
+    overlay: rx.Component,
+    inert: Flag,
 ) -> rx.Component:
     """A page of the member space.
 
@@ -205,11 +190,11 @@ def member_page(
     page = _frame(
         _skip_link(),
         rx.el.header(
-            brand_link("/espace"),
-            _nav(sections or SECTIONS, active),
+            _brand_link("/espace"),
+            _nav(active),
             rx.el.div(
                 rx.el.p("Besoin d’aide\u00a0?", class_name="help-title"),
-                phone_link(brand().phone, class_name="help-phone nowrap"),
+                phone_link(class_name="help-phone nowrap"),
                 rx.el.p(brand().phone_note, class_name="muted"),
                 class_name="shell-help",
             ),
@@ -217,18 +202,11 @@ def member_page(
             class_name="shell-head",
         ),
         rx.el.div(
-            outage_banner(outage) if outage is not None else rx.fragment(),
             _main(*children),
-            footer if footer is not None else site_footer(),
+            _site_footer(),
             class_name="shell-body",
         ),
         class_name="shell",
         inert=inert,
     )
-    if overlay is None:
-        return page
-    return rx.fragment(page, _overlay(overlay))
-
-
-def _overlay(content: rx.Component) -> rx.Component:
-    return _frame(content, class_name="overlay")
+    return rx.fragment(page, _frame(overlay, class_name="overlay"))

@@ -66,11 +66,7 @@ def explained_amounts(rows: Rows) -> rx.Component:
                 rx.el.span(item.amount, class_name="amount"),
                 class_name="ic ic-chevron-down",
             ),
-            rx.el.div(
-                rx.el.p(item.explanation),
-                rx.cond(item.rule, rx.el.p(item.rule, class_name="small muted"), rx.fragment()),
-                class_name="prose",
-            ),
+            rx.el.p(item.explanation, class_name="prose"),
             key=item.key,
         )
 

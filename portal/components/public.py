@@ -44,7 +44,7 @@ def phone_panel(title: Text = "Une question\u00a0? Parlez à un conseiller") -> 
         rx.el.span(icon("phone", 26), class_name="benefit-icon"),
         rx.el.div(
             rx.el.h2(title, id="telephone"),
-            phone_link(brand().phone, class_name="phone-number nowrap"),
+            phone_link(class_name="phone-number nowrap"),
             rx.el.p(brand().phone_note, class_name="muted"),
         ),
         aria_labelledby="telephone",
@@ -66,7 +66,7 @@ def notice_panel(title: Text, text: Text, icon_name: str = "shield-alert") -> rx
 
 
 def demo_panel(people: Rows, on_enter: Handler, busy: Flag = False) -> rx.Component:
-    """Demonstration only: one button a person (``CastButton``); ``on_enter(account_id)``."""
+    """Demonstration only: one button a person (``DemoMember``); ``on_enter(account_id)``."""
 
     def person(one: rx.Var) -> rx.Component:
         return rx.el.li(
@@ -102,7 +102,7 @@ def message_page(title: Text, text: Text, *actions: rx.Component) -> rx.Componen
         rx.el.div(*actions, class_name="row empty-actions"),
         rx.el.p(
             "Vous pouvez aussi nous appeler au\u00a0",
-            phone_link(brand().phone),
+            phone_link(),
             ". ",
             brand().phone_note,
             class_name="muted",

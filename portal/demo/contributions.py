@@ -5,7 +5,8 @@ from datetime import date
 
 from portal.demo.claims import bank_day
 from portal.demo.families import Cover, Household
-from portal.demo.files import Row, euros
+from portal.demo.files import Row
+from portal.domain.french import decimal
 
 _DAY = 5
 
@@ -28,7 +29,7 @@ def instalments(cover: Cover, today: date, *, months: range, unpaid: bool = Fals
             status, paid = "payee", f"{min(bank_day(due), today)}"
         else:
             status, paid = "a_venir", ""
-        yield cover.number, f"{due}", euros(cover.monthly), status, paid
+        yield cover.number, f"{due}", decimal(cover.monthly), status, paid
 
 
 def month_from(today: date, months_away: int) -> date:

@@ -15,6 +15,7 @@ from portal.demo.families import Cover
 from portal.demo.names import FIRST_NAMES, LAST_NAMES, STREETS
 from portal.demo.people import CITIES, City, landline, nir
 from portal.demo.templates import DAYS, Templates
+from portal.domain.french import decimal
 
 FIRST_NUMBER = 20_000_000
 FIRST_CONTRACT = 300_000
@@ -110,8 +111,9 @@ def _write_member(files: CrowdFiles, index: int, today: date, rng: Random) -> Pa
                 f"{address};{city.postal_code};{city.name};{joined};\n"
             )
     cover = Cover(contract, "sante", PLANS[plan], joined, _MONTHLY[plan])
-    monthly = f"{cover.monthly // 100},{cover.monthly % 100:02d}"
-    files.contracts.write(f"{contract};{number};sante;{cover.plan};{joined};;{monthly}\n")
+    files.contracts.write(
+        f"{contract};{number};sante;{cover.plan};{joined};;{decimal(cover.monthly)}\n"
+    )
     for row in instalments(cover, today, months=range(-1, 2)):
         files.contributions.write(";".join(row) + "\n")
     return Passer(number, plan, city, 1 + len(family), range(3, 3 + family.count("enfant")))

@@ -89,7 +89,7 @@ def _crowd_size(order: Order, homes: list[Household], told: list[list[Line]]) ->
     if lines < 0:
         raise InvalidInput(
             "claims",
-            f"Demandez au moins {cast_lines} lignes : celles des membres de démonstration.",
+            f"Demandez au moins {cast_lines} lignes\u00a0: celles des membres de démonstration.",
         )
     if lines and not crowd:
         raise InvalidInput("members", f"Demandez plus de {len(homes)} adhérents pour ces lignes.")

@@ -9,6 +9,7 @@ from portal.demo.claims import Line
 from portal.demo.families import Household
 from portal.demo.practitioners import Professional
 from portal.domain.claims import CATEGORY_LABELS, Status
+from portal.domain.french import decimal
 
 Row = Sequence[str]
 
@@ -37,12 +38,6 @@ def write(path: Path, header: str, rows: Iterable[Row]) -> Path:
         file.write(header + "\n")
         csv.writer(file, delimiter=";", lineterminator="\n").writerows(rows)
     return path
-
-
-def euros(amount: int) -> str:
-    """Euro cents as a cell: ``-1234`` is ``-12,34``."""
-    sign = "-" if amount < 0 else ""
-    return f"{sign}{abs(amount) // 100},{abs(amount) % 100:02d}"
 
 
 def member_row(household: Household) -> Row:
@@ -74,7 +69,7 @@ def contract_rows(household: Household) -> Iterator[Row]:
             cover.plan,
             f"{cover.starts_on}",
             "",
-            euros(cover.monthly),
+            decimal(cover.monthly),
         )
 
 
@@ -141,12 +136,12 @@ def described(line: Line) -> Row:
         line.professional.name,
         line.specialty,
         f"{line.quantity}",
-        euros(money.expense),
-        euros(money.base),
-        euros(money.ro),
-        euros(money.rc),
-        euros(money.deduction),
-        euros(money.remaining),
+        decimal(money.expense),
+        decimal(money.base),
+        decimal(money.ro),
+        decimal(money.rc),
+        decimal(money.deduction),
+        decimal(money.remaining),
         line.payee,
     )
 

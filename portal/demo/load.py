@@ -13,7 +13,7 @@ from portal.services.imports import ImportReport, import_files
 from portal.services.ports import Progress
 
 _OVER_REAL_DATA = (
-    "Cette base contient des données réelles : les données d’exemple n’y seront pas mêlées. "
+    "Cette base contient des données réelles\u00a0: les données d’exemple n’y seront pas mêlées. "
     "Choisissez une base vide avec PORTAL_DATABASE_URL ou PORTAL_DATA_DIR."
 )
 
@@ -66,7 +66,7 @@ def _take_in(portal: Portal, paths: list[Path], progress: Progress | None) -> Im
 def _first_reason(report: ImportReport) -> str:
     for file in report.files:
         if file.error:
-            return f"{file.file} : {file.error}"
+            return f"{file.file}\u00a0: {file.error}"
         for issue in file.refused:
-            return f"{file.file}, ligne {issue.line} : {issue.reason}"
+            return f"{file.file}, ligne {issue.line}\u00a0: {issue.reason}"
     return ""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.nir import nir_key
+
 
 @dataclass(frozen=True, slots=True)
 class City:
@@ -48,11 +50,6 @@ def nir(sex: int, born: date, birthplace: str, order: int) -> str:
     """Return a NIR with its key: ``sex`` 1 or 2, ``birthplace`` the commune's INSEE code."""
     body = f"{sex}{born:%y%m}{birthplace}{order:03d}"
     return f"{body}{nir_key(body):02d}"
-
-
-def nir_key(body: str) -> int:
-    """Return the key of the 13 first characters of a NIR; Corsica counts as 19 or 18."""
-    return 97 - int(body.replace("2A", "19").replace("2B", "18")) % 97
 
 
 def birth(today: date, age: int, month: int, day: int) -> date:

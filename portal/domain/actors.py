@@ -1,4 +1,4 @@
-"""Who is acting. Every service takes one and decides by it."""
+"""Who is acting. Services that serve somebody in particular take one and decide by it."""
 
 from dataclasses import dataclass
 

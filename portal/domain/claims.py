@@ -48,12 +48,12 @@ class Status(StrEnum):
 
 
 class NextActor(StrEnum):
-    """Who has to act for the line to move on."""
+    """Who has to act for the line to move on; the words for it are the views'."""
 
-    YOU = "Vous"
-    US = "Nous"
-    HEALTH_INSURANCE = "L’Assurance Maladie"
-    NOBODY = "Personne"
+    YOU = "you"
+    US = "us"
+    HEALTH_INSURANCE = "health_insurance"
+    NOBODY = "nobody"
 
 
 class Payee(StrEnum):
@@ -100,7 +100,7 @@ STATUS_MEANINGS: dict[Status, StatusMeaning] = {
         "Reçu par votre complémentaire",
         "Nous avons reçu le décompte de l’Assurance Maladie et calculons notre part.",
         NextActor.US,
-        "24 à 48 h",
+        "24 à 48\u00a0h",
     ),
     Status.PAID: StatusMeaning(
         "Remboursement effectué",
@@ -116,7 +116,7 @@ STATUS_MEANINGS: dict[Status, StatusMeaning] = {
     ),
     Status.REJECTED: StatusMeaning(
         "Rejeté",
-        "Nous ne pouvons pas rembourser cette ligne ; le motif est indiqué plus bas.",
+        "Nous ne pouvons pas rembourser cette ligne\u00a0; le motif est indiqué plus bas.",
         NextActor.NOBODY,
         "",
     ),

@@ -113,8 +113,8 @@ class RelatedClaim:
 class ClaimDetail:
     """Everything about one line. Quantities are hundredths.
 
-    ``expected_by`` and ``expected_words``: by when the present step should be over; ``None`` and
-    "" at rest. ``origin``: the line that this one corrects; ``corrections``: those that correct it.
+    ``expected_by``: when the present step should be over, ``None`` at rest. ``origin``: the line
+    that this one corrects; ``corrections``: those that correct it.
     """
 
     id: int
@@ -143,7 +143,6 @@ class ClaimDetail:
     rejection_reason: str | None
     timeline: tuple[TimelineStep, ...]
     expected_by: date | None
-    expected_words: str
     origin: RelatedClaim | None
     corrections: tuple[RelatedClaim, ...]
 
@@ -194,13 +193,13 @@ class YearlySummary:
 
 @dataclass(frozen=True, slots=True)
 class ClaimExportRow:
-    """One line as it is exported, its codes already in words."""
+    """One line as it is exported. Texts that are not known are empty."""
 
     care_date: date
     beneficiary: str
     act_code: str
     act_label: str
-    category: str
+    category: Category
     practitioner: str
     specialty: str
     quantity_hundredths: int
@@ -210,8 +209,8 @@ class ClaimExportRow:
     rc_cents: int
     deduction_cents: int | None
     remaining_cents: int
-    payee: str
-    status: str
+    payee: Payee | None
+    status: Status
     status_date: date | None
     payment_date: date | None
     payment_reference: str

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from portal.domain.claims import Payee, Status
-from portal.domain.french import long_date
+from portal.domain.claims import Status
 from portal.domain.working_days import after_working_days
 
 LONGEST_WORKING_DAYS: dict[Status, int] = {
@@ -23,12 +22,3 @@ def expected_by(status: Status, since: date) -> date | None:
 def is_late(status: Status, by: date | None, today: date) -> bool:
     """Whether somebody is late. A transfer sent is with the bank: nobody's step is late."""
     return status is not Status.PAID and by is not None and today > by
-
-
-def expected_words(status: Status, by: date | None, payee: Payee | None) -> str:
-    """The promise as a sentence, empty when there is none to make to the member."""
-    if by is None or (status is Status.PAID and payee is Payee.THIRD_PARTY):
-        return ""
-    if status is Status.PAID:
-        return f"Sur votre compte au plus tard le {long_date(by)}."
-    return f"Étape suivante attendue au plus tard le {long_date(by)}."

@@ -48,6 +48,12 @@ def euros(cents: int) -> str:
     return f"{MINUS if cents < 0 else ''}{digits},{rest:02d}{NO_BREAK}€"
 
 
+def decimal(hundredths: int) -> str:
+    """Hundredths as files write them: ``123456`` → ``1234,56``, ``-50`` → ``-0,50``."""
+    whole, rest = divmod(abs(hundredths), 100)
+    return f"{'-' if hundredths < 0 else ''}{whole},{rest:02d}"
+
+
 def hundredths(value: int) -> str:
     """Hundredths as a plain number: ``100`` → ``1``, ``150`` → ``1,5``."""
     whole, rest = divmod(abs(value), 100)

@@ -17,7 +17,11 @@ _WAITS_MINUTES = (1, 2, 5, 15, 60, 180)
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
-    """``idle``: longest time without a gesture; ``whole``: longest time at all."""
+    """How long a session lasts.
+
+    ``idle``: longest time without a gesture; ``warning``: how long before the end one is told;
+    ``whole``: longest time at all.
+    """
 
     idle: timedelta
     warning: timedelta

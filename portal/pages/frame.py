@@ -5,9 +5,7 @@ import reflex as rx
 from portal.components.buttons import SECONDARY, button
 from portal.components.connection import connection_lost
 from portal.components.feedback import DANGER, alert, session_expiry_dialog, toast
-from portal.components.layout import member_page as member_layout
-from portal.components.layout import menu_button
-from portal.components.layout import public_page as public_layout
+from portal.components.layout import member_layout, menu_button, public_layout
 from portal.components.native_form import post_form
 from portal.components.navigation import focus_on_arrival
 from portal.settings import backend
@@ -44,10 +42,10 @@ def member_frame(*content: rx.Component, active: str) -> rx.Component:
     )
 
 
-def public_frame(*content: rx.Component, class_name: str = "", **props: object) -> rx.Component:
+def public_frame(*content: rx.Component, class_name: str = "") -> rx.Component:
     """A page that anybody may open."""
     return rx.fragment(
-        public_layout(focus_on_arrival(), _problem(), *content, class_name=class_name, **props),
+        public_layout(focus_on_arrival(), _problem(), *content, class_name=class_name),
         connection_lost(),
     )
 

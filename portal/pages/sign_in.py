@@ -11,7 +11,7 @@ from portal.components.ticket_form import ticket_form
 from portal.domain.french import NO_BREAK
 from portal.pages.frame import public_frame
 from portal.pages.page import public_page
-from portal.settings import backend, brand
+from portal.settings import backend
 from portal.state.sign_in import SignInState
 
 
@@ -73,7 +73,7 @@ def _form() -> rx.Component:
         rx.el.div(
             rx.el.p(
                 f"Vous n’arrivez pas à vous connecter{NO_BREAK}? Appelez-nous au{NO_BREAK}",
-                phone_link(brand().phone),
+                phone_link(),
                 ".",
             ),
             class_name="card-foot muted",

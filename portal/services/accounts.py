@@ -11,20 +11,13 @@ from portal.domain.errors import InvalidInput, NotFound
 from portal.models.accounts import Account
 from portal.models.members import Member
 from portal.services import audit
-from portal.services.passwords import LONGEST, hash_password
+from portal.services.passwords import LONGEST, SHORTEST, hash_password, normal_password
 from portal.services.sessions import end_sessions_of
-
-SHORTEST = 12
 
 
 def canonical_email(email: str) -> str:
     """The one spelling under which an e-mail is stored, looked up and counted."""
     return unicodedata.normalize("NFKC", email).strip().casefold()
-
-
-def normal_password(password: str) -> str:
-    """The one encoding of a password, whichever keyboard or system typed it (NFC or NFD)."""
-    return unicodedata.normalize("NFC", password)
 
 
 def create_account(
@@ -42,7 +35,7 @@ def create_account(
         )
     member = session.scalar(select(Member).where(col(Member.number) == member_number))
     if member is None or member.id is None:
-        raise NotFound(f"Aucun adhérent ne porte le numéro « {member_number} ».")
+        raise NotFound(f"Aucun adhérent ne porte le numéro «\u00a0{member_number}\u00a0».")
     holder = session.scalar(select(Account).where(col(Account.email) == address))
     if holder is not None and holder.member_id != member.id:
         raise InvalidInput("email", "Cette adresse e-mail sert déjà à un autre adhérent.")

@@ -9,15 +9,14 @@ from sqlmodel import Session
 
 from portal.domain.actors import Actor
 from portal.domain.claims import STATUS_MEANINGS, Category, Payee, Status
-from portal.domain.claims_filter import MAX_CENTS
 from portal.domain.claims_lines import ClaimDetail, RelatedClaim, TimelineStep
-from portal.domain.claims_promise import expected_by, expected_words
+from portal.domain.claims_promise import expected_by
 from portal.domain.errors import NotFound
 from portal.models.claims import ClaimStatusChange
 from portal.services.claims_columns import CLAIMS_AND_PEOPLE, claim, name_of, person
 from portal.services.rights import require_member
 
-_MAX_ID = MAX_CENTS  # both are 32-bit columns
+_LARGEST_ID = 2**31 - 1
 _NOT_FOUND = (
     "Nous ne trouvons pas ce remboursement. Retournez à la liste de vos remboursements pour "
     "retrouver la ligne que vous cherchez."
@@ -94,7 +93,7 @@ def read_claim(*, session: Session, actor: Actor, claim_id: int) -> ClaimDetail:
     ``NotAllowed`` unless a member is signed in.
     """
     member_id = require_member(actor).member_id
-    if type(claim_id) is not int or not 0 < claim_id <= _MAX_ID:
+    if type(claim_id) is not int or not 0 < claim_id <= _LARGEST_ID:
         raise NotFound(_NOT_FOUND)
     line = session.execute(_LINE, {"id": claim_id, "member": member_id}).one_or_none()
     if line is None:
@@ -134,16 +133,15 @@ def _detail(
 ) -> ClaimDetail:
     fields = dict(line._mapping)  # the public name of this view has an underscore
     status = fields["status"] = Status(line.status)
-    payee = fields["payee"] = Payee(line.payee) if line.payee else None
+    fields["payee"] = Payee(line.payee) if line.payee else None
     fields["category"] = Category(line.category)
     fields["beneficiary"] = name_of(fields.pop("first_name"), fields.pop("last_name"))
-    by = expected_by(status, line.status_date or line.payment_date or line.care_date)
+    since = line.status_date or line.payment_date or line.care_date
     origin = [other for other in related if other.line_number == line.origin_line_number]
     return ClaimDetail(
         **fields,
         timeline=timeline,
-        expected_by=by,
-        expected_words=expected_words(status, by, payee),
+        expected_by=expected_by(status, since),
         origin=origin[0] if origin else None,
         corrections=tuple(other for other in related if other not in origin),
     )

@@ -11,14 +11,7 @@ from sqlalchemy.engine import Row
 from sqlmodel import Session
 
 from portal.domain.actors import Actor
-from portal.domain.claims import (
-    CATEGORY_LABELS,
-    PAYEE_LABELS,
-    STATUS_MEANINGS,
-    Category,
-    Payee,
-    Status,
-)
+from portal.domain.claims import Category, Payee, Status
 from portal.domain.claims_filter import ClaimFilter, Sort
 from portal.domain.claims_lines import ClaimExportRow, ClaimPage, ClaimRow, ClaimTotals
 from portal.domain.claims_promise import expected_by, is_late
@@ -28,6 +21,7 @@ from portal.services.claims_columns import (
     BENEFICIARIES,
     CLAIMS,
     CLAIMS_AND_PEOPLE,
+    FAMILY,
     SAME_PERSON,
     SUMS,
     claim,
@@ -113,16 +107,9 @@ def _conditions(session: Session, actor: Actor, wanted: ClaimFilter) -> Conditio
     member_id = require_member(actor).member_id
     names: dict[int, str] = {}
     if wanted.text:
-        people = session.execute(_PEOPLE, {"member": member_id})
+        people = session.execute(FAMILY, {"member": member_id})
         names = {rank: fold(f"{first} {last} {first}") for rank, first, last in people}
     return conditions(member_id, wanted, read_terms(wanted.text, names))
-
-
-_PEOPLE = (
-    select(person.rank, person.first_name, person.last_name)
-    .where(person.member_id == bindparam("member"))
-    .order_by(person.rank)
-)
 
 
 @lru_cache(maxsize=512)
@@ -243,7 +230,7 @@ def _export_row(row: Row[Any]) -> ClaimExportRow:
         beneficiary=name_of(first, last),
         act_code=code,
         act_label=label,
-        category=CATEGORY_LABELS[Category(category)],
+        category=Category(category),
         practitioner=practitioner or "",
         specialty=specialty or "",
         quantity_hundredths=quantity,
@@ -253,8 +240,8 @@ def _export_row(row: Row[Any]) -> ClaimExportRow:
         rc_cents=rc,
         deduction_cents=deduction,
         remaining_cents=remaining,
-        payee=PAYEE_LABELS[Payee(payee)] if payee else "",
-        status=STATUS_MEANINGS[Status(status)].label,
+        payee=Payee(payee) if payee else None,
+        status=Status(status),
         status_date=status_date,
         payment_date=payment_date,
         payment_reference=reference or "",

@@ -1,6 +1,6 @@
 """The tables behind reimbursement lines, as the claims services select from them."""
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func, select
 
 from portal.models.beneficiaries import Beneficiary
 from portal.models.claims import Claim
@@ -13,6 +13,13 @@ person = BENEFICIARIES.c
 
 SAME_PERSON = (person.member_id == claim.member_id) & (person.rank == claim.beneficiary_rank)
 CLAIMS_AND_PEOPLE = CLAIMS.outerjoin(BENEFICIARIES, SAME_PERSON)
+
+# Those whom the contracts of ``:member`` cover: rank, first name, last name.
+FAMILY = (
+    select(person.rank, person.first_name, person.last_name)
+    .where(person.member_id == bindparam("member"))
+    .order_by(person.rank)
+)
 
 # In the order of the fields of ``ClaimTotals``.
 SUMS = (

@@ -15,7 +15,7 @@ from portal.domain.claims_lines import (
     ClaimTotals,
     YearlySummary,
 )
-from portal.services.claims_columns import SUMS, claim, person
+from portal.services.claims_columns import FAMILY, SUMS, claim, name_of
 from portal.services.rights import require_member
 
 _OWN = claim.member_id == bindparam("member")
@@ -29,11 +29,6 @@ _BY_MONTH_AND_CATEGORY = (
     .group_by(_MONTH, claim.category)
 )
 _PRESENT = select(_YEAR, claim.category, claim.status).where(_OWN).distinct()
-_PEOPLE = (
-    select(person.rank, person.first_name, person.last_name)
-    .where(person.member_id == bindparam("member"))
-    .order_by(person.rank)
-)
 
 
 def yearly_summary(*, session: Session, actor: Actor, year: int) -> YearlySummary:
@@ -71,13 +66,13 @@ def claim_choices(*, session: Session, actor: Actor) -> ClaimChoices:
     """Return what the filter's menus offer. Raises ``NotAllowed`` unless a member is signed in."""
     member = {"member": require_member(actor).member_id}
     present = session.execute(_PRESENT, member).all()
-    people = session.execute(_PEOPLE, member).all()
+    people = session.execute(FAMILY, member).all()
     categories = {category for _, category, _ in present}
     statuses = {status for _, _, status in present}
     return ClaimChoices(
         years=_newest_first(year for year, _, _ in present),
         beneficiaries=tuple(
-            BeneficiaryChoice(rank, f"{first} {last}") for rank, first, last in people
+            BeneficiaryChoice(rank, name_of(first, last)) for rank, first, last in people
         ),
         categories=tuple(category for category in Category if category in categories),
         statuses=tuple(status for status in Status if status in statuses),

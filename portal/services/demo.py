@@ -1,6 +1,5 @@
 """The demonstration: whether this is one, and the members one can enter as."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from portal.models.installation import Installation
 from portal.models.members import Member
 from portal.services.accounts import canonical_email
 from portal.services.passwords import hash_password
+from portal.services.secrets import new_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def open_demo_accounts(*, session: Session, now: datetime) -> int:
             Account(
                 member_id=member_id,
                 email=canonical_email(CAST_BY_NUMBER[number].email),
-                password_hash=hash_password(secrets.token_urlsafe(32)),
+                password_hash=hash_password(new_token()),
                 is_demo=True,
                 created_at=now,
             )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
 from sqlmodel import Session
@@ -11,16 +11,16 @@ from portal.domain.actors import Actor
 from portal.domain.claims import Status
 from portal.domain.claims_lines import ClaimRow
 from portal.domain.errors import NotFound
-from portal.domain.french import euros, long_date, of_month_year
 from portal.models.contracts import Contract
 from portal.models.contributions import Contribution
 from portal.models.members import Member
 from portal.services.claims import latest_claims
 from portal.services.claims_columns import claim, person
+from portal.services.members import MEMBER_GONE
 from portal.services.rights import require_member
 
 _LATEST = 5
-_TO_DO_CLAIMS = 5
+_WAITING_AT_MOST = 5
 _DUE_AT_MOST = 100
 
 _member = Member.__table__  # pyright: ignore[reportAttributeAccessIssue] - made by SQLModel
@@ -47,13 +47,12 @@ class DueContribution:
 
 
 @dataclass(frozen=True, slots=True)
-class ToDo:
-    """One thing that waits for the member. ``claim_id`` leads to the line, where there is one."""
+class WaitingClaim:
+    """A line that waits for a document of the member's."""
 
-    kind: Literal["documents", "contribution"]
-    title: str
-    detail: str
-    claim_id: int | None = None
+    id: int
+    act_label: str
+    care_date: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Reimbursed:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The dashboard. ``to_do``: what is most pressing first."""
+    """The dashboard. ``unpaid``: the oldest first; ``waiting``: the most recent care first."""
 
     first_name: str
     contracts: tuple[ContractLine, ...]
@@ -79,7 +78,7 @@ class Overview:
     latest: tuple[ClaimRow, ...]
     next_contribution: DueContribution | None
     unpaid: tuple[DueContribution, ...]
-    to_do: tuple[ToDo, ...]
+    waiting: tuple[WaitingClaim, ...]
     this_month: Reimbursed
     this_year: Reimbursed
 
@@ -92,11 +91,10 @@ def member_overview(*, session: Session, actor: Actor, today: date) -> Overview:
     own = {"member": require_member(actor).member_id}
     who = session.execute(_WHO, own).all()
     if not who:
-        raise NotFound("Ce compte n’est plus rattaché à un adhérent.")
+        raise NotFound(MEMBER_GONE)
     dues = [(status, DueContribution(*due)) for status, *due in session.execute(_DUES, own)]
     unpaid = tuple(due for status, due in dues if status == "impayee")
     coming = [due for status, due in dues if status == "a_venir" and due.due_on >= today]
-    waiting = session.execute(_WAITING, own).all()
     month, year = _reimbursed(session, own, today)
     return Overview(
         first_name=who[0].first_name,
@@ -105,7 +103,7 @@ def member_overview(*, session: Session, actor: Actor, today: date) -> Overview:
         latest=latest_claims(session=session, actor=actor, today=today, count=_LATEST),
         next_contribution=coming[0] if coming else None,
         unpaid=unpaid,
-        to_do=(*map(_unpaid_to_do, unpaid), *map(_documents_to_do, waiting)),
+        waiting=tuple(WaitingClaim(*row) for row in session.execute(_WAITING, own)),
         this_month=month,
         this_year=year,
     )
@@ -143,7 +141,7 @@ _WAITING = (
         claim.status == Status.AWAITING_DOCUMENTS.value,
     )
     .order_by(claim.care_date.desc(), claim.id.desc())
-    .limit(_TO_DO_CLAIMS)
+    .limit(_WAITING_AT_MOST)
 )
 
 _PAID_ON = func.coalesce(claim.payment_date, claim.status_date, claim.care_date)
@@ -186,22 +184,4 @@ def _contracts(rows: Any, today: date) -> tuple[ContractLine, ...]:
         ContractLine(row.number, row.product, row.plan)
         for row in rows
         if row.number is not None and (row.ends_on is None or row.ends_on >= today)
-    )
-
-
-def _unpaid_to_do(due: DueContribution) -> ToDo:
-    return ToDo(
-        kind="contribution",
-        title=f"Cotisation {of_month_year(due.due_on)} à régler",
-        detail=f"{euros(due.amount_cents)} pour le contrat n°\u00a0{due.contract_number}, "
-        f"échéance du {long_date(due.due_on)}.",
-    )
-
-
-def _documents_to_do(row: Any) -> ToDo:
-    return ToDo(
-        kind="documents",
-        title="Un document nous manque",
-        detail=f"{row.act_label}, soins du {long_date(row.care_date)}.",
-        claim_id=row.id,
     )

@@ -1,11 +1,17 @@
 """Password hashing: Argon2id with the parameters of OWASP's 2025 recommendation."""
 
+import unicodedata
 from functools import cache
 
 from passlib.hash import argon2  # pyright: ignore[reportAttributeAccessIssue] - made on demand
 
 _argon2 = argon2.using(type="ID", memory_cost=19_456, rounds=2, parallelism=1)
-LONGEST = 128
+SHORTEST, LONGEST = 12, 128  # characters
+
+
+def normal_password(password: str) -> str:
+    """The one encoding of a password, whichever keyboard or system typed it (NFC or NFD)."""
+    return unicodedata.normalize("NFC", password)
 
 
 def hash_password(password: str) -> str:

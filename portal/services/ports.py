@@ -69,5 +69,5 @@ class Progress(Protocol):
     """Told of how far a long import is."""
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """``step`` in French; ``done`` out of ``total``, in bytes or files."""
+        """``step`` in French; ``done`` out of ``total`` bytes, both 0 when it cannot be told."""
         ...

@@ -1,5 +1,6 @@
 """Signed-in sessions: opened by a ticket, looked up at every event, ended by anyone concerned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,6 +124,27 @@ def find_session(
         ends_at(last_seen_at=last_seen_at, expires_at=expires_at, limits=limits),
         touch_due=now - last_seen_at >= TOUCH_EVERY,
     )
+
+
+def sessions_ending(
+    *, session: Session, session_ids: Sequence[int], now: datetime, limits: SessionLimits
+) -> set[int]:
+    """Which of these sessions are over, or will be within the time of the warning."""
+    rows = session.execute(
+        select(
+            col(UserSession.id),
+            col(UserSession.last_seen_at),
+            col(UserSession.expires_at),
+            col(UserSession.ended_at),
+        ).where(col(UserSession.id).in_(session_ids))
+    ).tuples()
+    return {
+        session_id
+        for session_id, last_seen_at, expires_at, ended_at in rows
+        if ended_at is not None
+        or ends_at(last_seen_at=last_seen_at, expires_at=expires_at, limits=limits)
+        <= now + limits.warning
+    }
 
 
 def touch_session(*, session: Session, now: datetime, session_id: int) -> None:

@@ -20,10 +20,16 @@ from portal.domain.sessions import (
     wait_after,
 )
 from portal.models.accounts import Account, SignInFailure
-from portal.models.installation import Installation
 from portal.services import audit
-from portal.services.accounts import canonical_email, normal_password
-from portal.services.passwords import LONGEST, hash_password, needs_rehash, verify_password
+from portal.services.accounts import canonical_email
+from portal.services.demo import is_demo
+from portal.services.passwords import (
+    LONGEST,
+    hash_password,
+    needs_rehash,
+    normal_password,
+    verify_password,
+)
 from portal.services.sessions import issue_ticket
 
 _WRONG = "L’adresse e-mail ou le mot de passe est incorrect. Vérifiez-les, puis réessayez."
@@ -71,9 +77,8 @@ def sign_in(
 def enter_as(*, session: Session, now: datetime, account_id: int, browser: str) -> SignInAnswer:
     """Return a ticket for a demonstration account; for any other account, a refusal."""
     account = session.get(Account, account_id)
-    installation = session.get(Installation, 1)
-    in_demo = installation is not None and installation.data_origin == "demo"
-    if not in_demo or account is None or not account.is_demo or account.disabled_at is not None:
+    known = account is not None and account.is_demo and account.disabled_at is None
+    if not known or not is_demo(session=session):
         return SignInAnswer(refusal=SignInRefused("Ce compte de démonstration n’existe pas."))
     audit.record(session, "sign_in.demo", at=now, account_id=account_id)
     return SignInAnswer(

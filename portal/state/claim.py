@@ -11,8 +11,6 @@ from portal.views import claim as views
 from portal.views.claim import NO_CLAIM, ClaimView, RelatedView
 from portal.views.shapes import AmountExplainedView, FactView, TimelineStepView
 
-LARGEST_ID = 2**31 - 1
-
 
 @open_to(Access.MEMBER)
 class ClaimState(rx.State):
@@ -42,11 +40,7 @@ class ClaimState(rx.State):
         asked = str(self.rx_router_page.params.get("line_id", ""))
         number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= 10 else 0
         try:
-            detail = await read(
-                read_claim,
-                actor=the_member(),
-                claim_id=number if number <= LARGEST_ID else 0,
-            )
+            detail = await read(read_claim, actor=the_member(), claim_id=number)
         except NotFound:
             self.missing, self.loaded = True, True
             return

@@ -41,7 +41,7 @@ class DashboardState(rx.State):
         overview = await read(member_overview, actor=the_member(), today=today())
         self.first_name = overview.first_name
         self.reimbursed = views.reimbursed_sentence(overview)
-        self.tasks = views.tasks(overview, brand().phone)
+        self.tasks = views.tasks(overview, brand().phone_href)
         self.claims = claim_rows(overview.latest)
         self.contribution = views.contribution(overview.next_contribution)
         self.contracts = views.contracts(overview.contracts)

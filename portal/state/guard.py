@@ -23,22 +23,15 @@ from portal.domain.paths import SIGN_IN
 from portal.services.sessions import LiveSession, find_session, touch_session
 from portal.settings import settings
 from portal.state import tabs
-from portal.state.access import Access, access_of, is_passive, open_to, payload_fits
+from portal.state.access import Access, access_of, is_passive, payload_fits
 from portal.state.acting import Acting, acting
-from portal.state.bridge import read, write
+from portal.state.bridge import read, write_later
 from portal.state.shell import ShellState
 
 log = structlog.get_logger()
 
 EVENTS_PER_SECOND = 30
 BURST = 120
-
-
-@open_to(Access.NOBODY)
-class Binding(rx.State):
-    """Which session the state of a page was filled for; 0 for a visitor's."""
-
-    _session_id: int = 0
 
 
 class Guard(Middleware):
@@ -72,7 +65,9 @@ class Guard(Middleware):
         if emptied and found is not None and not _is_hydration(registered):
             return _start_again()
         if found is not None and found.touch_due and not is_passive(registered):
-            await write(touch_session, now=portal().clock.now(), session_id=found.actor.session_id)
+            # Not waited for: noting a gesture must not hold it up when the database is busy.
+            write_later(touch_session, now=portal().clock.now(), session_id=found.actor.session_id)
+        await self._forget_problem(state, registered)
         return None
 
     async def _find_session(self, state: BaseState) -> LiveSession | None:
@@ -95,24 +90,30 @@ class Guard(Middleware):
 
     async def _bind(self, state: BaseState, found: LiveSession | None) -> bool:
         """Empty the page's state if it was filled for another session; say whether it was."""
-        binding = await state.get_state(Binding)
+        shell = await state.get_state(ShellState)
         session_id = found.actor.session_id if found else 0
-        if binding._session_id == session_id:
+        if shell._session_id == session_id:
             return False
         root = state._get_root_state()
         # A Redis state manager loads only what an event needs: load it all, so as to empty it all.
         for state_class in RegistrationContext.get().base_states.values():
             await root.get_state(state_class)
         root.reset()
-        (await root.get_state(Binding))._session_id = session_id
+        (await root.get_state(ShellState))._session_id = session_id
         return True
+
+    async def _forget_problem(self, state: BaseState, registered: RegisteredEventHandler) -> None:
+        """What went wrong before is over once something is done again."""
+        shell = await state.get_state(ShellState)
+        if shell.problem and not is_passive(registered) and registered.states[0] is not ShellState:
+            shell.problem = ""
 
     def _note(self, state: BaseState, found: LiveSession | None) -> None:
         token = state.rx_router_session.client_token
         if found is None:
             tabs.forget(token)
         else:
-            tabs.seen(token, found.actor.member_id, found.actor.session_id, found.ends_at)
+            tabs.seen(token, found.actor.member_id, found.actor.session_id)
 
     async def _refuse(
         self, state: BaseState, registered: RegisteredEventHandler, found: LiveSession | None

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.bootstrap import portal
 from portal.services.live import Change, changes_since, forget_old_changes
+from portal.services.sessions import sessions_ending
 from portal.settings import settings
 from portal.state import tabs
 from portal.state.access import Access, open_to, passive
@@ -30,7 +31,7 @@ log = structlog.get_logger()
 POLL_SECONDS = 0.25
 # A change becomes visible when its transaction commits, maybe seconds after its row was written.
 LOOK_BACK = timedelta(seconds=30)
-SESSION_CHECK_SECONDS = 5.0
+SESSION_CHECK_SECONDS = 2.0
 CLEANING_SECONDS = 600.0
 
 _reloads: dict[tuple[str, str], Any] = {}
@@ -99,11 +100,24 @@ def _topics_of(member_id: int, changes: Iterable[Change]) -> list[str]:
 
 
 async def _check_sessions(app: rx.App) -> None:
-    """Wake the pages whose session may be ending; the guard and the page do the rest."""
-    soon = portal().clock.now() + settings().limits.warning
-    for tab in _connected_tabs(app):
-        if tab.ends_at <= soon:
+    """Wake the pages whose session is ending or over, and those warned that may go on after all.
+
+    The guard and the page do the rest.
+    """
+    open_tabs = _connected_tabs(app)
+    if not open_tabs:
+        return
+    ending = await read(
+        sessions_ending,
+        session_ids=sorted({tab.session_id for tab in open_tabs}),
+        now=portal().clock.now(),
+        limits=settings().limits,
+    )
+    for tab in open_tabs:
+        ends = tab.session_id in ending
+        if ends or tab.warned:
             await _send(app, tab.token, MemberShellState.check_session())  # pyright: ignore
+        tab.warned = ends
 
 
 async def _clean() -> None:

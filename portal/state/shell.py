@@ -13,10 +13,13 @@ from portal.state.bridge import read
 
 @open_to(Access.PUBLIC)
 class ShellState(rx.State):
-    """A technical problem to tell of, on any page."""
+    """What a page has to say before its content: a problem, or that one has just signed out."""
 
     problem: str = ""
     signed_out: bool = False
+
+    # Which session the state of this tab was filled for, 0 for a visitor's: the guard's.
+    _session_id: int = 0
 
     @rx.event
     def open_home(self) -> None:
@@ -28,7 +31,7 @@ class ShellState(rx.State):
     def show_problem(self) -> None:
         """Say that something unexpected happened, in words."""
         self.problem = (
-            "Une erreur inattendue s’est produite. Rien n’a été perdu : "
+            "Une erreur inattendue s’est produite. Rien n’a été perdu\u00a0: "
             "rechargez la page, ou réessayez dans quelques instants."
         )
 

@@ -1,6 +1,5 @@
 """The sign-in page."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import reflex as rx
@@ -8,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portal.bootstrap import portal
 from portal.domain.paths import HOME, local_path
-from portal.services.demo import demo_cast
+from portal.services.demo import DemoMember, demo_cast
 from portal.services.sign_in import SignInAnswer, enter_as, sign_in
 from portal.settings import settings
 from portal.state.access import Access, fits, open_to
@@ -31,15 +30,6 @@ _NOTICES = {
 }
 
 
-@dataclass
-class CastButton:
-    """One demonstration member to enter as."""
-
-    account_id: int
-    name: str
-    description: str
-
-
 @open_to(Access.PUBLIC)
 class SignInState(rx.State):
     """E-mail, password, and the ticket that turns them into a session."""
@@ -50,7 +40,7 @@ class SignInState(rx.State):
     ticket: str = ""
     next_path: str = HOME
     password_shown: bool = False
-    cast: list[CastButton] = []
+    cast: list[DemoMember] = []
 
     @rx.event
     async def open(self) -> None:
@@ -59,8 +49,7 @@ class SignInState(rx.State):
         self.next_path = local_path(query.get("next"))
         self.notice = _NOTICES.get(query.get("motif", ""), "")
         self.error = self.ticket = ""
-        members = await read(demo_cast) if settings().demo else []
-        self.cast = [CastButton(m.account_id, m.name, m.description) for m in members]
+        self.cast = await read(demo_cast) if settings().demo else []
 
     @rx.event
     def toggle_password(self) -> None:

@@ -1,6 +1,7 @@
 """One reimbursement line, explained."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from portal.domain.claims import PAYEE_LABELS, Payee, Status
 from portal.domain.claims_lines import ClaimDetail, RelatedClaim, TimelineStep
@@ -59,9 +60,18 @@ def claim(detail: ClaimDetail) -> ClaimView:
             tone=TONES[detail.status],
             meaning=_meaning(detail),
             next_actor=who_acts(detail.next_actor, late=False),
-            due=detail.expected_words,
+            due=promise(detail.status, detail.expected_by, detail.payee),
         ),
     )
+
+
+def promise(status: Status, by: date | None, payee: Payee | None) -> str:
+    """By when the present step should be over, empty when there is nothing to promise."""
+    if by is None or (status is Status.PAID and payee is Payee.THIRD_PARTY):
+        return ""
+    if status is Status.PAID:
+        return f"Sur votre compte au plus tard le {long_date(by)}."
+    return f"Étape suivante attendue au plus tard le {long_date(by)}."
 
 
 def _meaning(detail: ClaimDetail) -> str:

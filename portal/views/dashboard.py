@@ -1,11 +1,11 @@
 """The dashboard as it is shown."""
 
-from portal.domain.french import NO_BREAK, euros, long_date
-from portal.services.overview import ContractLine, DueContribution, Overview, ToDo
+from portal.domain.french import NO_BREAK, euros, long_date, of_month_year
+from portal.services.overview import ContractLine, DueContribution, Overview, WaitingClaim
 from portal.views.claims import claim_href
 from portal.views.shapes import ContractView, ContributionView, TaskView
 
-NO_CONTRIBUTION = ContributionView("", "", "", "")
+NO_CONTRIBUTION = ContributionView("", "", "")
 
 _PRODUCTS = {
     "sante": "Santé",
@@ -16,24 +16,32 @@ _PRODUCTS = {
 }
 
 
-def tasks(overview: Overview, phone: str) -> list[TaskView]:
-    """What waits for the member, most pressing first; ``phone`` is who to call for a payment."""
-    return [_task(index, to_do, phone) for index, to_do in enumerate(overview.to_do)]
+def tasks(overview: Overview, call_href: str) -> list[TaskView]:
+    """What waits for the member, most pressing first; ``call_href`` calls us, about a payment."""
+    unpaid = [_unpaid(due, call_href) for due in overview.unpaid]
+    return [*unpaid, *map(_waiting, overview.waiting)]
 
 
-def _task(index: int, to_do: ToDo, phone: str) -> TaskView:
-    by_phone = to_do.claim_id is None
+def _unpaid(due: DueContribution, call_href: str) -> TaskView:
     return TaskView(
-        id=str(index),
-        icon="ic-warning" if to_do.kind == "contribution" else "st-attente_pieces",
-        title=to_do.title,
-        detail=to_do.detail,
-        due="",
-        action_label="Nous appeler" if by_phone else "Voir ce qu’il manque",
-        href="tel:" + phone.replace(" ", "")
-        if to_do.claim_id is None
-        else claim_href(to_do.claim_id),
-        late=to_do.kind == "contribution",
+        id=f"{due.contract_number}-{due.due_on}",
+        icon="ic-warning",
+        title=f"Cotisation {of_month_year(due.due_on)} à régler",
+        detail=f"{euros(due.amount_cents)} pour le contrat n°{NO_BREAK}{due.contract_number}, "
+        f"échéance du {long_date(due.due_on)}.",
+        action_label="Nous appeler",
+        href=call_href,
+    )
+
+
+def _waiting(claim: WaitingClaim) -> TaskView:
+    return TaskView(
+        id=str(claim.id),
+        icon="st-attente_pieces",
+        title="Un document nous manque",
+        detail=f"{claim.act_label}, soins du {long_date(claim.care_date)}.",
+        action_label="Voir ce qu’il manque",
+        href=claim_href(claim.id),
     )
 
 
@@ -45,7 +53,6 @@ def contribution(due: DueContribution | None) -> ContributionView:
         amount=euros(due.amount_cents),
         due=f"Le {long_date(due.due_on)}",
         contract=f"Contrat n°{NO_BREAK}{due.contract_number}",
-        method="",
     )
 
 
@@ -58,7 +65,6 @@ def contracts(lines: tuple[ContractLine, ...]) -> list[ContractView]:
             product_label=_PRODUCTS.get(line.product, line.product),
             plan=line.plan,
             number=line.number,
-            detail="",
         )
         for line in lines
     ]

@@ -144,13 +144,12 @@ class TimelineStepView:
 
 @dataclass(frozen=True, slots=True)
 class AmountExplainedView:
-    """One amount that unfolds into how it was computed, with the rule and its date."""
+    """One amount that unfolds into how it was computed."""
 
     key: str
     label: str
     amount: str
     explanation: str
-    rule: str = ""
     part: str = ""  # ro, rc, remaining or empty: the colour of its dot
 
 
@@ -164,16 +163,14 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """One thing to do. ``icon`` is an icon class of icons.css; ``late`` shows the date in red."""
+    """One thing to do. ``icon`` is an icon class of icons.css."""
 
     id: str
     icon: str
     title: str
     detail: str
-    due: str
     action_label: str
     href: str
-    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +180,6 @@ class ContributionView:
     amount: str
     due: str
     contract: str
-    method: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +191,6 @@ class ContractView:
     product_label: str
     plan: str
     number: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)

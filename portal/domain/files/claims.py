@@ -8,6 +8,7 @@ from portal.domain.act_families import category_of, label_of, search_words
 from portal.domain.claims import CATEGORY_LABELS, Category
 from portal.domain.files.memo import Memo
 from portal.domain.files.refusals import RowRefused
+from portal.domain.french import decimal as euros
 from portal.domain.text import fold
 
 Warn = Callable[[str, str, str], None]
@@ -15,11 +16,6 @@ Warn = Callable[[str, str, str], None]
 YEARS_BEFORE_WARNING = 2
 _KNOWN_CATEGORIES = frozenset(category.value for category in CATEGORY_LABELS)
 _LABEL, _CATEGORY, _QUANTITY = 6, 7, 10
-
-
-def euros(cents: int) -> str:
-    """Write cents as a file does: ``1234,56``."""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02d}"
 
 
 def years_before(today: date, years: int) -> date:

@@ -1,4 +1,7 @@
-"""Reading e-mail addresses and phone numbers, in the form they are stored."""
+"""Reading e-mail addresses and phone numbers, in the form they are stored.
+
+Here rather than among the readers of the domain: they need libraries.
+"""
 
 import re
 

@@ -214,7 +214,9 @@ def _record(
             for file in report.files
         ],
     }
-    connection.execute(insert(tables["audit_entry"]).values(at=now, act="import", details=details))
+    connection.execute(
+        insert(tables["audit_entry"]).values(at=now, act="files.imported", details=details)
+    )
     _mark_origin(connection, report, now, data_origin)
 
 
@@ -224,7 +226,9 @@ def _mark_origin(
     origin = metadata.tables["installation"]
     held = connection.scalar(select(origin.c.data_origin))
     if held == "real" and data_origin == "demo":
-        raise NotAllowed("Cette base contient de vraies données : l’exemple n’y est pas chargé.")
+        raise NotAllowed(
+            "Cette base contient de vraies données\u00a0: l’exemple n’y est pas chargé."
+        )
     if held is None and any(file.created for file in report.files):
         connection.execute(insert(origin).values(id=1, data_origin=data_origin, since=now))
 
