@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from portal.adapters.cipher import FernetCipher, key_kept_in
@@ -27,6 +28,11 @@ class Portal:
     clock: Clock
     cipher: Cipher
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is a file of this machine, not a server to wait for."""
+        return self.engine.dialect.name == "sqlite"
+
     def today(self) -> date:
         """The present day where the members live."""
         return self.clock.now().astimezone(self.settings.zone).date()
@@ -38,6 +44,25 @@ class Portal:
     def write(self, service: Callable[..., T], **arguments: Any) -> T:
         """Run a service in one transaction, committed when it returns and undone when it raises."""
         return self._run(service, writes=True, **arguments)
+
+    def glance(self, service: Callable[..., T], **arguments: Any) -> T:
+        """Run a service that is a single reading statement: it needs no transaction.
+
+        From one thread only: it keeps a connection, as taking one costs more than the statement.
+        """
+        try:
+            return service(session=self._kept, **arguments)
+        except SQLAlchemyError:
+            self._kept.rollback()
+            raise
+
+    @cached_property
+    def _kept(self) -> Connection:
+        kept = self.engine.connect().execution_options(writes=None)
+        if self.is_embedded:
+            # The thread must not be held up here: whoever is refused asks again elsewhere.
+            kept.exec_driver_sql("PRAGMA busy_timeout=0")
+        return kept
 
     def _run(self, service: Callable[..., T], *, writes: bool, **arguments: Any) -> T:
         with (

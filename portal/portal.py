@@ -13,6 +13,7 @@ from portal.adapters import logs
 from portal.api import errors, exports, health, imports, session
 from portal.api.clean_urls import CleanUrls
 from portal.api.security import Security
+from portal.api.websocket import hear_pages_only
 from portal.components.layout import STYLESHEETS
 from portal.pages.page import add_pages
 from portal.settings import settings
@@ -57,4 +58,6 @@ app = rx.App(
 )
 add_pages(app)
 app.add_middleware(Guard(), index=0)
+if app.sio is not None:
+    hear_pages_only(app.sio)
 app.register_lifespan_task(watch)

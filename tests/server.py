@@ -41,7 +41,7 @@ from portal.settings import Settings
 ROOT = Path(__file__).resolve().parents[1]
 PORT = int(os.environ.get("PORTAL_TEST_PORT", "3055"))
 REDIS_PORT = PORT + 1
-BUILD = ".web-test"
+BUILD = ".web-test" if PORT == 3055 else f".web-test-{PORT}"  # the port is built in
 DEMO_DAY = "2026-11-20"
 POSTGRES_URL = os.environ.get(
     "PORTAL_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/test"
@@ -195,6 +195,15 @@ class Server:
             now=self.portal.clock.now(),
             limits=self.portal.settings.limits,
         ).token
+
+    def ticket(self, key: str, browser: str) -> str:
+        """A sign-in ticket for a member of the cast, good in the browser that has this cookie."""
+        return self.portal.write(
+            issue_ticket,
+            now=self.portal.clock.now(),
+            account_id=self.account_of(key).id,
+            browser=browser,
+        )
 
     def actor(self, key: str) -> MemberActor:
         """A member of the cast as services know them."""

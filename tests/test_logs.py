@@ -42,7 +42,7 @@ def test_an_exception_is_logged_without_the_values_of_its_variables(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     root = logging.getLogger()
-    before, level = root.handlers, root.level
+    before, level, factory = root.handlers, root.level, logging.getLogRecordFactory()
     try:
         logs.configure("INFO")
         planted = "".join(["sekret", "-planted"])
@@ -52,8 +52,32 @@ def test_an_exception_is_logged_without_the_values_of_its_variables(
             structlog.get_logger().exception("something.failed")
     finally:
         root.handlers, root.level = before, level
+        logging.setLogRecordFactory(factory)
         structlog.reset_defaults()
     entry = json.loads(capfd.readouterr().err.splitlines()[-1])
     assert entry["event"] == "something.failed"
     assert "ValueError: 14" in entry["exception"]
     assert "sekret-planted" not in json.dumps(entry)
+
+
+def test_a_library_that_logs_a_payload_is_redacted_too(capfd: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    before, level, factory = root.handlers, root.level, logging.getLogRecordFactory()
+    library = logging.getLogger("some.library")
+    library.propagate = False
+    library.addHandler(logging.StreamHandler())
+    try:
+        logs.configure("INFO")
+        try:
+            raise ValueError("bad event {'password': 'Plante-9!'}")
+        except ValueError:
+            library.exception("failed on %s", {"cookie": "portal_session=abc123"})
+        library.error("%d of", "not a number")
+    finally:
+        root.handlers, root.level = before, level
+        logging.setLogRecordFactory(factory)
+        structlog.reset_defaults()
+    said = capfd.readouterr().err
+    assert "ValueError" in said
+    assert "Plante-9!" not in said
+    assert "abc123" not in said

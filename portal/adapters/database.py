@@ -44,9 +44,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     # A transaction that may write takes the lock when it begins: upgrading a read would fail with
-    # "database is locked" at once, however long the timeout.
+    # "database is locked" at once, however long the timeout. One statement alone needs none.
     writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes is not None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def migrate(url: str) -> None:

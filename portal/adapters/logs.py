@@ -46,6 +46,7 @@ def configure(level: str) -> None:
             processors=_RENDERING,
         )
     )
+    logging.setLogRecordFactory(_redacted_record)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
@@ -54,6 +55,22 @@ def configure(level: str) -> None:
         logger = logging.getLogger(name)
         logger.handlers = []
         logger.propagate = True
+
+
+def _redacted_record(*arguments: Any, **named: Any) -> logging.LogRecord:
+    """Make a record without secrets, whichever handler a library gives its loggers later on."""
+    record = logging.LogRecord(*arguments, **named)
+    if isinstance(record.msg, dict):  # ours, redacted when it is rendered
+        return record
+    try:
+        text = record.getMessage()
+    except (TypeError, ValueError):  # a library's own slip: its words matter more than its values
+        text = str(record.msg)
+    if record.exc_info:
+        text += "\n" + logging.Formatter().formatException(record.exc_info)
+        record.exc_info = None
+    record.msg, record.args = redacted(text), ()
+    return record
 
 
 def _redact(_logger: Any, _name: str, entry: Any) -> Any:

@@ -99,7 +99,7 @@ def search_field(
     on_change: Handler,
     placeholder: str = "",
     name: str = "recherche",
-    delay_ms: int = 250,
+    delay_ms: int = 90,
 ) -> rx.Component:
     """A search as you type; its label is for screen readers, the magnifier for the others."""
     return rx.el.span(

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
+from functools import cache
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from portal.bootstrap import portal
 
@@ -17,22 +19,41 @@ log = structlog.get_logger()
 
 # One thread: what waits for a busy database waits in line, and holds up nothing else.
 _later = ThreadPoolExecutor(max_workers=1, thread_name_prefix="later")
-_threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="service")
+_writers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="writer")
+
+
+@cache
+def _readers() -> ThreadPoolExecutor:
+    # SQLite reads within the process, where threads take turns: many would mostly fight over it.
+    size = 4 if portal().is_embedded else 16
+    return ThreadPoolExecutor(max_workers=size, thread_name_prefix="reader")
+
+
+async def glance(service: Callable[..., T], **arguments: Any) -> T:
+    """Run a service that is a single short reading statement.
+
+    SQLite answers it in less time than a change of threads takes, and readers wait for nobody
+    there: it is asked in place. A server, or a file that is locked for once, is not.
+    """
+    if portal().is_embedded:
+        with suppress(OperationalError):
+            return portal().glance(service, **arguments)
+    return await read(service, **arguments)
 
 
 async def read(service: Callable[..., T], **arguments: Any) -> T:
     """Run a service that only reads, off the event loop."""
-    return await _in_thread(lambda: portal().read(service, **arguments))
+    return await _in_thread(_readers(), lambda: portal().read(service, **arguments))
 
 
 async def write(service: Callable[..., T], **arguments: Any) -> T:
     """Run a service in a transaction of its own, off the event loop."""
-    return await _in_thread(lambda: portal().write(service, **arguments))
+    return await _in_thread(_writers, lambda: portal().write(service, **arguments))
 
 
-async def _in_thread(work: Callable[[], T]) -> T:
+async def _in_thread(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_threads, copy_context().run, work)
+    return await loop.run_in_executor(threads, copy_context().run, work)
 
 
 def write_later(service: Callable[..., object], **arguments: Any) -> None:

@@ -188,23 +188,33 @@ class ClaimsState(rx.State):
 
     def _show(self, page: ClaimPage) -> None:
         wanted = self._wanted = page.wanted
-        self.rows = views.claim_rows(page.rows, by_month=wanted.sort in _BY_DATE)
-        self.totals = views.totals(page.totals)
-        self.page = views.page_of(page)
-        self.search = wanted.text
-        self.query = write_query(wanted)
-        self.date_from = wanted.since.isoformat() if wanted.since else ""
-        self.date_to = wanted.until.isoformat() if wanted.until else ""
-        if not self.choosing_dates:
-            self.period = views.period_code(wanted)
-        self.choosing_dates = self.period == views.CUSTOM_PERIOD
-        self.beneficiary = "" if wanted.beneficiary is None else str(wanted.beneficiary)
-        self.payee = wanted.payee or ""
-        self.lowest, self.highest = views.amounts(wanted)
-        self.sort = wanted.sort
-        self.categories = views.category_options(self._choices, wanted)
-        self.statuses = views.status_options(self._choices, wanted)
-        self.active = views.active_filters(wanted, self._choices)
+        period = self.period if self.choosing_dates else views.period_code(wanted)
+        lowest, highest = views.amounts(wanted)
+        self._change(
+            rows=views.claim_rows(page.rows, by_month=wanted.sort in _BY_DATE),
+            totals=views.totals(page.totals),
+            page=views.page_of(page),
+            search=wanted.text,
+            query=write_query(wanted),
+            date_from=wanted.since.isoformat() if wanted.since else "",
+            date_to=wanted.until.isoformat() if wanted.until else "",
+            period=period,
+            choosing_dates=period == views.CUSTOM_PERIOD,
+            beneficiary="" if wanted.beneficiary is None else str(wanted.beneficiary),
+            payee=wanted.payee or "",
+            lowest=lowest,
+            highest=highest,
+            sort=wanted.sort,
+            categories=views.category_options(self._choices, wanted),
+            statuses=views.status_options(self._choices, wanted),
+            active=views.active_filters(wanted, self._choices),
+        )
+
+    def _change(self, **values: Any) -> None:
+        """Set the vars that differ: one that is set to what it was is sent all the same."""
+        for name, value in values.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
 
 
 def _day(text: str) -> date | None:

@@ -25,7 +25,7 @@ from portal.settings import settings
 from portal.state import tabs
 from portal.state.access import Access, access_of, is_passive, payload_fits
 from portal.state.acting import Acting, acting
-from portal.state.bridge import read, write_later
+from portal.state.bridge import glance, write_later
 from portal.state.shell import ShellState
 
 log = structlog.get_logger()
@@ -75,7 +75,7 @@ class Guard(Middleware):
         token = cookies.get(settings().session_cookie, "")
         found = None
         if token:
-            found = await read(
+            found = await glance(
                 find_session, now=portal().clock.now(), limits=settings().limits, token=token
             )
         acting.set(

@@ -1,0 +1,203 @@
+"""Every handler that anybody can call by opening the websocket: who may, and with what."""
+
+import json
+from typing import Any
+
+import pytest
+from reflex_base.registry import RegisteredEventHandler, RegistrationContext
+from reflex_base.utils.format import json_dumps
+
+import portal.portal  # noqa: F401 - registers every state
+from portal.state.access import Access, access_of, payload_fits
+from portal.state.claim import ClaimState
+from portal.state.claims import ClaimsState
+from portal.state.claims_year import ClaimsYearState
+from portal.state.dashboard import DashboardState
+from portal.state.shell import MemberShellState, ShellState
+from portal.state.sign_in import SignInState
+from tests.attacks.wire import ROOT_STATE, Browser, Tab, name_of
+from tests.server import Server
+
+# Reviewed one by one: what anybody may call, and why it gives nothing away.
+REVIEWED_AS_PUBLIC = {
+    # The framework's own, before anybody is known. The guard rules what they may send.
+    f"{ROOT_STATE}.hydrate",
+    f"{ROOT_STATE}.hydrate_and_load",
+    f"{ROOT_STATE}.set_is_hydrated",
+    f"{ROOT_STATE}.reflex___state____on_load_internal_state.on_load_internal",
+    f"{ROOT_STATE}.reflex___state____on_load_internal_state.set_is_hydrated",
+    f"{ROOT_STATE}.reflex___state____frontend_event_exception_state.handle_frontend_exception",
+    # An alert about the page itself: a constant sentence, or none.
+    name_of(ShellState, "open_home"),
+    name_of(ShellState, "show_problem"),
+    # The sign-in page.
+    name_of(SignInState, "open"),
+    name_of(SignInState, "submit"),
+    name_of(SignInState, "enter_as"),
+    name_of(SignInState, "toggle_password"),
+}
+
+MEMBER_STATES = (ClaimsState, ClaimState, ClaimsYearState, DashboardState, MemberShellState)
+
+
+def _handlers() -> dict[str, RegisteredEventHandler]:
+    return dict(RegistrationContext.get().event_handlers)
+
+
+def _open_to(access: Access) -> list[str]:
+    return sorted(name for name, known in _handlers().items() if access_of(known) is access)
+
+
+def _filled(tab: Tab) -> dict[str, Any]:
+    """What a page was sent of the member states, beside their defaults."""
+    defaults = {
+        state.get_full_name(): {
+            name: field.default_value() for name, field in state.get_fields().items()
+        }
+        for state in MEMBER_STATES
+    }
+    found = {}
+    for state, values in defaults.items():
+        for name, value in tab.state.get(state, {}).items():
+            if name in values and value and value != _plain(values[name]):
+                found[f"{state}.{name}"] = value
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(json_dumps(value))
+
+
+def test_a_handler_is_public_only_when_it_was_reviewed() -> None:
+    assert set(_open_to(Access.PUBLIC)) == REVIEWED_AS_PUBLIC
+
+
+def test_nobody_may_set_a_variable_by_its_name() -> None:
+    setters = [name for name in _handlers() if name.endswith((".setvar", "_vars_internal"))]
+    assert setters
+    assert all(access_of(_handlers()[name]) is Access.NOBODY for name in setters)
+
+
+def test_every_member_handler_sends_a_stranger_to_sign_in_and_tells_nothing(
+    stranger: Browser,
+) -> None:
+    names = _open_to(Access.MEMBER)
+    assert len(names) > 20
+    for start in range(0, len(names), 20):
+        with stranger.tab("/connexion") as tab:
+            for name in names[start : start + 20]:
+                refused = len(tab.redirects)
+                tab.call(name)
+                assert tab.redirects[refused:] == ["/connexion?next=/connexion"], name
+            assert _filled(tab) == {}
+
+
+def test_what_is_open_to_nobody_is_closed_to_members_too(claire: Browser) -> None:
+    with claire.tab("/remboursements") as tab:
+        shown = tab.of(MemberShellState)["member_name"]
+        assert shown == "Claire Moreau-Diallo"
+        for name in _open_to(Access.NOBODY):
+            tab.call(name, {"var_name": "member_name", "value": "Mallory"})
+            tab.call(name, {"vars": {f"{MemberShellState.get_full_name()}.member_name": "M"}})
+        assert tab.of(MemberShellState)["member_name"] == shown
+        assert not tab.redirects
+        assert "Mallory" not in tab.everything
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"text": 1},
+        {"text": None},
+        {"text": True},
+        {"text": ["dentaire"]},
+        {"text": {"$ne": ""}},
+        {"text": "dentaire", "extra": 1},
+        {"text": "dentaire", "self": 1},
+        {"text": "dentaire", "__proto__": {}},
+        {"text": "x" * 5_000},
+        {"other": "dentaire"},
+        {},
+        [],
+        ["dentaire"],
+        "dentaire",
+        7,
+        None,
+    ],
+)
+def test_a_payload_that_does_not_fit_changes_nothing(claire: Browser, payload: Any) -> None:
+    with claire.tab("/remboursements") as tab:
+        before = dict(tab.of(ClaimsState))
+        tab.send_raw(_raw(tab, name_of(ClaimsState, "set_search"), payload))
+        tab.settle()
+        assert tab.of(ClaimsState) == before
+
+
+def _raw(tab: Tab, name: str, payload: Any) -> str:
+    return json.dumps(["event", {**tab.event(name), "payload": payload}])
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"account_id": "1"},
+        {"account_id": 1.0},
+        {"account_id": True},
+        {"account_id": -1},
+        {"account_id": 0},
+        {"account_id": 2**31},
+        {"account_id": 10**400},
+        {"account_id": None},
+        {"account_id": [1]},
+        {"account_id": 1, "demo": True},
+        {},
+    ],
+)
+def test_entering_as_somebody_takes_a_whole_number_and_nothing_else(
+    stranger: Browser, payload: Any
+) -> None:
+    with stranger.tab() as tab:
+        tab.call(name_of(SignInState, "enter_as"), payload)
+        assert tab.of(SignInState)["ticket"] == ""
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"email": "a@example.org"},
+        {"password": "secret"},
+        {"email": "a@example.org", "password": "b", "is_demo": "1"},
+        {"email": ["a@example.org"], "password": "b"},
+        {"email": {"a": 1}, "password": "b"},
+        {"email": "a@example.org", "password": None},
+        {"email": "a" * 255, "password": "b"},
+        {"email": "a@example.org", "password": "b" * 513},
+    ],
+)
+def test_the_sign_in_form_has_two_fields_and_no_others(
+    stranger: Browser, server: Server, form: dict[str, Any]
+) -> None:
+    failures = server.sql("SELECT count(*) FROM sign_in_failure")
+    with stranger.tab() as tab:
+        tab.call(name_of(SignInState, "submit"), {"form_data": form})
+        assert tab.of(SignInState)["error"] == ""
+        assert tab.of(SignInState)["ticket"] == ""
+    assert server.sql("SELECT count(*) FROM sign_in_failure") == failures
+
+
+def test_every_handler_bounds_what_it_takes() -> None:
+    unbounded = [
+        f"{name}({argument})"
+        for name, known in _handlers().items()
+        if access_of(known) is not Access.NOBODY
+        and not known.handler.fn.__module__.startswith("reflex")
+        for argument in _arguments(known)
+        if payload_fits(known, {**dict.fromkeys(_arguments(known), "x"), argument: "x" * 100_000})
+    ]
+    assert unbounded == []
+
+
+def _arguments(known: RegisteredEventHandler) -> list[str]:
+    code = known.handler.fn.__code__
+    return list(code.co_varnames[1 : code.co_argcount])
