@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from portal.bootstrap import today
 from portal.domain.errors import NotFound
 from portal.services.claim_detail import read_claim
 from portal.state.access import Access, open_to, passive
@@ -44,7 +45,7 @@ class ClaimState(rx.State):
         except NotFound:
             self.missing, self.loaded = True, True
             return
-        self.view = views.claim(detail)
+        self.view = views.claim(detail, today())
         self.steps = views.steps(detail)
         self.amounts = views.amounts(detail)
         self.facts = views.facts(detail)

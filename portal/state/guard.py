@@ -6,6 +6,7 @@ else, and lets the event through only if the handler is open to this actor and t
 
 import dataclasses
 import time
+from functools import lru_cache
 
 import reflex as rx
 import structlog
@@ -30,6 +31,9 @@ from portal.state.shell import ShellState
 
 log = structlog.get_logger()
 
+# A page sends the same header with each of its events.
+_cookies_of = lru_cache(maxsize=1024)(cookies_of)
+
 EVENTS_PER_SECOND = 30
 BURST = 120
 
@@ -39,6 +43,7 @@ class Guard(Middleware):
 
     def __init__(self) -> None:
         self._budgets: dict[str, _Budget] = {}
+        self._limits = settings().limits
 
     async def preprocess(
         self,
@@ -71,12 +76,12 @@ class Guard(Middleware):
         return None
 
     async def _find_session(self, state: BaseState) -> LiveSession | None:
-        cookies = cookies_of(state.rx_router_headers.cookie)
+        cookies = _cookies_of(state.rx_router_headers.cookie)
         token = cookies.get(settings().session_cookie, "")
         found = None
         if token:
             found = await glance(
-                find_session, now=portal().clock.now(), limits=settings().limits, token=token
+                find_session, now=portal().clock.now(), limits=self._limits, token=token
             )
         acting.set(
             Acting(

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from portal.bootstrap import portal
 from portal.domain.paths import HOME, local_path
@@ -15,12 +15,17 @@ from portal.state.acting import acting
 from portal.state.bridge import read, write
 
 
+def _storable(text: str) -> str:
+    """PostgreSQL has no place for NUL: an address with one is like any other unknown address."""
+    return text.replace("\x00", "\ufffd")
+
+
 class SignInForm(BaseModel):
     """What the form sends."""
 
     model_config = ConfigDict(extra="forbid")
 
-    email: Annotated[str, Field(max_length=254)]
+    email: Annotated[str, Field(max_length=254), AfterValidator(_storable)]
     password: Annotated[str, Field(max_length=512)]
 
 

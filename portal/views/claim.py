@@ -5,6 +5,7 @@ from datetime import date
 
 from portal.domain.claims import PAYEE_LABELS, Payee, Status
 from portal.domain.claims_lines import ClaimDetail, RelatedClaim, TimelineStep
+from portal.domain.claims_promise import is_late
 from portal.domain.french import NO_BREAK, euros, hundredths, long_date, set_spaces
 from portal.views.claims import TONES, claim_href, money_bar, who_acts
 from portal.views.shapes import (
@@ -44,8 +45,8 @@ NO_CLAIM = ClaimView(
 )
 
 
-def claim(detail: ClaimDetail) -> ClaimView:
-    """The head of the page."""
+def claim(detail: ClaimDetail, today: date) -> ClaimView:
+    """The head of the page; ``today`` decides whether somebody is late."""
     who = f", pour {detail.beneficiary}" if detail.beneficiary else ""
     return ClaimView(
         title=set_spaces(detail.act_label),
@@ -61,6 +62,7 @@ def claim(detail: ClaimDetail) -> ClaimView:
             meaning=_meaning(detail),
             next_actor=who_acts(detail.next_actor, late=False),
             due=promise(detail.status, detail.expected_by, detail.payee),
+            late=is_late(detail.status, detail.expected_by, today),
         ),
     )
 

@@ -132,7 +132,6 @@ class Tab:
         self.redirects: list[str] = []
         self.fences = 0
         self.frames: list[str] = []
-        self._toggles = 0
 
     def join(self, *, hydrate: bool = True) -> None:
         """Say hello; with ``hydrate``, ask for the page and wait for it."""
@@ -220,13 +219,11 @@ class Tab:
         if kind != "event":
             return
         delta = update.get("delta") or {}
-        if len(delta.get(SignInState.get_full_name(), {})) == 1:
-            self._toggles += "password_shown" in frame
         for state, values in delta.items():
             known = self.state.setdefault(state, {})
             known.update({name.removesuffix(_SUFFIX): value for name, value in values.items()})
         # The whole state, sent when it is emptied, is no answer to the gesture.
-        emptied = f"is_hydrated{_SUFFIX}" in (update.get("delta") or {}).get(ROOT_STATE, {})
+        emptied = f"is_hydrated{_SUFFIX}" in delta.get(ROOT_STATE, {})
         self.fences += "password_shown" in frame and not emptied
         for event in update.get("events") or []:
             if event["name"] == "_redirect":

@@ -1,0 +1,152 @@
+"""What leaves the server by the websocket, variable by variable, and what stays out of the log."""
+
+from portal.state.claims import ClaimsState
+from portal.state.sign_in import SignInState
+from tests.attacks.wire import ROOT_STATE, Browser, Tab, name_of
+from tests.server import Server
+
+# Reviewed: everything that a page may be sent. A new variable is added here by hand, after
+# looking at what it tells, and to whom.
+REVIEWED_VARIABLES = {
+    "": {
+        "is_hydrated",
+        "line_id",
+        "rx_router_headers",
+        "rx_router_page",
+        "rx_router_route_id",
+        "rx_router_session",
+        "rx_router_url",
+    },
+    "claim____claim_state": {
+        "amounts",
+        "facts",
+        "loaded",
+        "missing",
+        "related",
+        "steps",
+        "view",
+    },
+    "claims____claims_state": {
+        "active",
+        "beneficiaries",
+        "beneficiary",
+        "categories",
+        "choosing_dates",
+        "date_from",
+        "date_to",
+        "form_version",
+        "has_any",
+        "highest",
+        "loaded",
+        "lowest",
+        "page",
+        "payee",
+        "period",
+        "periods",
+        "query",
+        "rows",
+        "search",
+        "sort",
+        "statuses",
+        "totals",
+    },
+    "claims_year____claims_year_state": {
+        "categories",
+        "categories_sentence",
+        "is_empty",
+        "loaded",
+        "months",
+        "months_sentence",
+        "query",
+        "scale_half",
+        "scale_top",
+        "year",
+        "years",
+    },
+    "dashboard____dashboard_state": {
+        "claims",
+        "contracts",
+        "contribution",
+        "first_name",
+        "loaded",
+        "reimbursed",
+        "tasks",
+    },
+    "shell____member_shell_state": {
+        "announcement",
+        "initials",
+        "member_name",
+        "session_warning",
+    },
+    "shell____shell_state": {"problem"},
+    "sign_in____sign_in_state": {
+        "cast",
+        "email",
+        "error",
+        "next_path",
+        "notice",
+        "password_shown",
+        "ticket",
+    },
+}
+NIR = "284057512345678"
+IBAN = "FR7630006000011234567890189"
+
+
+def sent(tab: Tab) -> dict[str, set[str]]:
+    """The names of the variables that a page was sent, by state."""
+    return {
+        state.rpartition("portal___state___")[2].replace(ROOT_STATE, ""): set(values)
+        for state, values in tab.state.items()
+        if values
+    }
+
+
+def test_a_page_is_sent_reviewed_variables_and_no_others(
+    claire: Browser, stranger: Browser
+) -> None:
+    for browser in (claire, stranger):
+        for path in ("/connexion", "/espace", "/remboursements", "/remboursements/annee"):
+            with browser.tab(path) as tab:
+                for state, names in sent(tab).items():
+                    assert names <= REVIEWED_VARIABLES.get(state, set()), state
+
+
+def test_a_page_is_not_sent_its_own_cookies(claire: Browser) -> None:
+    with claire.tab("/espace") as tab:
+        for value in claire.cookies.values():
+            assert value not in tab.everything
+        assert "cookie" not in str(tab.state[ROOT_STATE]["rx_router_headers"]).lower()
+
+
+def test_a_national_number_a_bank_account_and_a_cookie_stay_out_of_the_log(
+    claire: Browser, server: Server
+) -> None:
+    secrets = [NIR, IBAN, *claire.cookies.values()]
+    with claire.tab(f"/remboursements?q={NIR}") as tab:
+        for secret in secrets:
+            for name in ("no.such.handler", name_of(ClaimsState, "set_search")):
+                tab.call(name, {"nir": secret, "text": [secret]})
+            tab.send_raw(f'["event","{secret}"]')
+            tab.send_raw(f'["event",["{secret}"]]')
+            tab.send_raw(f'["client_error",{{"message":"{secret}","error_type":"x"}}]')
+            tab.send(name_of(SignInState, "submit"), {"form_data": {"email": secret}})
+        tab.settle()
+        assert tab.of(ClaimsState)["loaded"]
+    claire.get(f"/exports/remboursements.csv?q={NIR}&iban={IBAN}")
+    claire.post(f"/session?nir={NIR}", {"ticket": NIR, "next": f"/{IBAN}"})
+    log = server.log
+    assert [secret for secret in secrets if secret in log] == []
+
+
+def test_a_network_address_cannot_be_made_up(stranger: Browser, server: Server) -> None:
+    forged = '{"REMOTE_ADDR":"203.0.113.7","QUERY_STRING":"token=x","asgi.scope":{}}'
+    with stranger.tab() as tab:
+        tab.send_raw(f'["connect",{forged}]')
+        tab.call(
+            name_of(SignInState, "submit"),
+            {"form_data": {"email": "forged@example.org", "password": "Pas-le-bon-1"}},
+            router_data={"ip": "203.0.113.7", "headers": {"x-forwarded-for": "203.0.113.7"}},
+        )
+        assert tab.of(SignInState)["error"]
+    assert server.sql("SELECT count(*) FROM audit_entry WHERE network LIKE '203.%'") == [(0,)]
