@@ -29,6 +29,9 @@ class UndeclaredState(rx.State):
         """Do something."""
 
 
+Word = Annotated[str, Field(max_length=3)]
+
+
 @open_to(Access.MEMBER)
 class DeclaredState(rx.State):
     """A state of members."""
@@ -37,7 +40,7 @@ class DeclaredState(rx.State):
     def count(
         self,
         number: Annotated[int, Field(ge=1, le=9)],
-        word: Annotated[str, Field(max_length=3)] = "",
+        word: Word = "",
     ) -> None:
         """Take a number."""
 

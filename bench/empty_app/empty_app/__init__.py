@@ -1,0 +1,1 @@
+"""A page with a counter, and nothing else."""
