@@ -29,9 +29,10 @@ def cluster(pytestconfig: pytest.Config) -> Cluster:
     return the_cluster(pytestconfig)
 
 
-@pytest.fixture(scope="session")
+# Closed with the last journey: while it is open, an event loop runs in this thread.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The browser of the run."""
+    """The browser of the journeys."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=_FLAGS)
         yield browser
