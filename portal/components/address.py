@@ -23,9 +23,15 @@ class _AddressSync(Fragment):
             useEffect(() => {{
                 if (!addressArrived.current) {{ addressArrived.current = true; return; }}
                 const query = {self.query!s};
-                const target = window.location.pathname + (query ? "?" + query : "");
-                if (target !== window.location.pathname + window.location.search)
-                    window.history.replaceState(window.history.state, "", target);
+                const path = window.location.pathname;
+                const target = path + (query ? "?" + query : "");
+                // Writing the address lays the page out: what it shows is painted first.
+                const soon = setTimeout(() => {{
+                    const here = window.location;
+                    if (here.pathname === path && target !== path + here.search)
+                        window.history.replaceState(window.history.state, "", target);
+                }}, 50);
+                return () => clearTimeout(soon);
             }}, [{self.query!s}]);"""
         ]
 
