@@ -173,9 +173,8 @@ def chip_choices(
     on_toggle: Handler,
     *,
     version: rx.Var[int],
-    single: bool = False,
 ) -> rx.Component:
-    """Choices as pills, each a real checkbox (or radio when ``single``).
+    """Choices as pills, each a real checkbox.
 
     ``on_toggle(value)`` is called with the option's value. A pill answers at once, before the
     server does; change ``version`` when the choices change otherwise than by a pill.
@@ -184,7 +183,7 @@ def chip_choices(
     def chip(option: OptionView) -> rx.Component:
         return rx.el.label(
             rx.el.input(
-                type="radio" if single else "checkbox",
+                type="checkbox",
                 name=name,
                 value=option.value,
                 default_checked=option.selected,
@@ -199,15 +198,6 @@ def chip_choices(
         rx.el.legend(legend),
         rx.el.div(rx.foreach(options, chip), class_name="chips", key=version),
         class_name="chips-field",
-    )
-
-
-def checkbox(name: str, label: Text, **props) -> rx.Component:
-    """A checkbox with its words beside."""
-    return rx.el.label(
-        rx.el.input(type="checkbox", id=name, name=name, **props),
-        rx.el.span(label),
-        class_name="check",
     )
 
 

@@ -127,7 +127,7 @@ class Guard(Middleware):
         if access is not Access.MEMBER or isinstance(acting.get().actor, MemberActor):
             log.warning("guard.refused", handler=registered.handler.fn.__qualname__[:200])
             return StateUpdate()
-        had_cookie = settings().session_cookie in cookies_of(state.rx_router_headers.cookie)
+        had_cookie = settings().session_cookie in _cookies_of(state.rx_router_headers.cookie)
         target = _sign_in_path(state.rx_router_url.path, had_cookie and found is None)
         # Whatever the page showed goes away with the answer, before the redirection is followed.
         root = state._get_root_state()
