@@ -35,7 +35,8 @@ dev: $(INSTALLED) ## The same with hot reload (page on port 3000, server on port
 test: $(INSTALLED_DEV) ## Lint, then every test: rules, services, journeys in a real browser
 	@$(MAKE) --no-print-directory lint
 	@python -m tests.browser
-	@pytest $(TESTS)
+	@pytest -n 2 --ignore=tests/attacks --ignore=tests/journeys
+	@pytest tests/attacks tests/journeys
 
 lint: $(INSTALLED_DEV) ## Ruff, pyright, import-linter
 	@ruff check .

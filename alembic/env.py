@@ -10,6 +10,10 @@ from portal.settings import settings
 engine = context.config.attributes.get("engine") or connect(settings().sqlalchemy_url)
 
 with engine.connect() as connection:
+    if connection.dialect.name == "sqlite":
+        # SQLite alters a table by making it anew: references to it must not mind for that while.
+        # Said on the driver's connection, as it has no effect inside a transaction.
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=metadata,

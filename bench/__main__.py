@@ -1,13 +1,13 @@
-"""``python -m bench [clicks|load|imports]``: everything unless told."""
+"""``python -m bench [clicks|load|imports|accounts]``: everything unless told."""
 
 import argparse
 import subprocess
 import sys
 
-from bench import clicks, load, report
+from bench import accounts, clicks, load, report
 from bench.place import ROOT, environment
 
-EVERYTHING = ["clicks", "load", "imports"]
+EVERYTHING = ["clicks", "load", "imports", "accounts"]
 IMPORTED_LINES = 200_000  # python -m bench.imports has a million unless told
 
 
@@ -25,6 +25,8 @@ def main() -> None:
         figures["load"] = load.run()
     if figures:
         print(report.write(figures))
+    if "accounts" in wanted:
+        print(accounts.write(accounts.run()))
     if "imports" in wanted:
         command = [sys.executable, "-m", "bench.imports", "--lines", str(IMPORTED_LINES)]
         subprocess.run(command, check=True, cwd=ROOT, env=environment())

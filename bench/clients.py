@@ -38,7 +38,9 @@ class Plan:
 async def run(plan: Plan) -> dict[str, Any]:
     """Connect everybody, let them work, and return what they saw."""
     door = asyncio.Semaphore(20)
-    sockets = await asyncio.gather(*(_arrive(plan, cookie, door) for cookie in plan.cookies))
+    sockets = await asyncio.gather(
+        *(_arrive(plan, cookie, number, door) for number, cookie in enumerate(plan.cookies))
+    )
     start = time.perf_counter() + plan.warm_up
     latencies: list[float] = []
     work = asyncio.gather(*(_work(plan, socket, start, latencies) for socket in sockets))
@@ -50,8 +52,10 @@ async def run(plan: Plan) -> dict[str, Any]:
     return {"latencies": latencies, "busy": busy}
 
 
-async def _arrive(plan: Plan, cookie: str, door: asyncio.Semaphore) -> ClientConnection:
-    """Open the page: connect, hydrate, load."""
+async def _arrive(
+    plan: Plan, cookie: str, number: int, door: asyncio.Semaphore
+) -> ClientConnection:
+    """Open the page from an address of one's own: connect, hydrate, load."""
     address = plan.url.replace("http", "ws", 1) + "/_event/?EIO=4&transport=websocket&token="
     headers = {"Cookie": f"portal_session={cookie}"} if cookie else {}
     async with door:
@@ -61,6 +65,8 @@ async def _arrive(plan: Plan, cookie: str, door: asyncio.Semaphore) -> ClientCon
             additional_headers=headers,
             compression=None,
             ping_interval=None,
+            # The portal hears only so much from one address.
+            local_addr=(f"127.1.{number // 250}.{number % 250 + 1}", 0),
             max_queue=64,
         )
         await socket.recv()

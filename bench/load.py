@@ -19,7 +19,7 @@ from bench.bases import BUSY
 from bench.figures import Figure
 from bench.place import ROOT, environment
 from portal.state.claims import ClaimsState
-from portal.state.shell import MemberShellState
+from portal.state.shell import SessionState
 
 CLIENTS = (100, 300)
 WARM_UP_SECONDS, SECONDS, REPEATS = 2.0, 6.0, 2
@@ -30,7 +30,7 @@ def _event(state: type[BaseState], handler: str, query: str = "") -> tuple[str, 
     return format_event_handler(state.event_handlers[handler]), query
 
 
-LIGHT = [_event(MemberShellState, "dismiss_announcement")]
+LIGHT = [_event(SessionState, "dismiss_announcement")]
 PAGES = [_event(ClaimsState, "next_page"), _event(ClaimsState, "previous_page", "page=2")]
 
 

@@ -10,11 +10,14 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from portal.adapters.cipher import FernetCipher, key_kept_in
+from portal.adapters.cipher import FernetCipher, KeyFile
 from portal.adapters.clock import SystemClock
 from portal.adapters.database import connect, migrate
-from portal.services.ports import Cipher, Clock
-from portal.settings import Settings, settings
+from portal.adapters.mail import SmtpCarrier, SmtpServer
+from portal.adapters.sms import SmsCarrier
+from portal.domain.notifications import Channel
+from portal.services.ports import Carrier, Cipher, Clock
+from portal.settings import Settings, brand, settings
 
 T = TypeVar("T")
 
@@ -32,6 +35,28 @@ class Portal:
     def is_embedded(self) -> bool:
         """Whether the database is a file of this machine, not a server to wait for."""
         return self.engine.dialect.name == "sqlite"
+
+    @cached_property
+    def carriers(self) -> dict[Channel, Carrier]:
+        """What takes letters away, by channel; a channel that is not set up has none."""
+        chosen, carriers = self.settings, {}
+        if chosen.smtp_host:
+            server = SmtpServer(
+                host=chosen.smtp_host,
+                port=chosen.smtp_port,
+                tls=chosen.smtp_tls,
+                user=chosen.smtp_user,
+                password=chosen.smtp_password,
+            )
+            carriers[Channel.EMAIL] = SmtpCarrier(
+                server,
+                sender=chosen.mail_sender,
+                sender_name=brand().name,
+                own_host=chosen.public_host,
+            )
+        if chosen.sms_url:
+            carriers[Channel.SMS] = SmsCarrier(chosen.sms_url)
+        return carriers
 
     def today(self) -> date:
         """The present day where the members live."""
@@ -77,13 +102,23 @@ class Portal:
 def wire(chosen: Settings, clock: Clock | None = None) -> Portal:
     """Return a portal wired for ``chosen`` settings, its database migrated."""
     migrate(chosen.sqlalchemy_url)
-    keys = [key.strip() for key in chosen.encryption_keys.split(",") if key.strip()]
     return Portal(
         settings=chosen,
         engine=connect(chosen.sqlalchemy_url),
         clock=clock or SystemClock(),
-        cipher=FernetCipher(keys or [key_kept_in(chosen.data_dir / "encryption.key")]),
+        cipher=cipher_of(chosen),
     )
+
+
+def cipher_of(chosen: Settings) -> FernetCipher:
+    """Encryption with the keys as they are now, in the environment or else in their file."""
+    given = [key.strip() for key in chosen.encryption_keys.split(",") if key.strip()]
+    return FernetCipher((lambda: given) if given else key_file(chosen).keys)
+
+
+def key_file(chosen: Settings) -> KeyFile:
+    """Where the encryption keys are kept when the environment gives none."""
+    return KeyFile(chosen.data_dir / "encryption.key")
 
 
 @cache

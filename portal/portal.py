@@ -17,6 +17,7 @@ from portal.api.websocket import hear_pages_only
 from portal.components.layout import STYLESHEETS
 from portal.pages.page import add_pages
 from portal.settings import settings
+from portal.state.delivery import deliver
 from portal.state.guard import Guard
 from portal.state.live import watch
 from portal.state.shell import ShellState
@@ -61,3 +62,4 @@ app.add_middleware(Guard(), index=0)
 if app.sio is not None:
     hear_pages_only(app.sio)
 app.register_lifespan_task(watch)
+app.register_lifespan_task(deliver)

@@ -1,8 +1,10 @@
 """Settings, from the environment (``PORTAL_...``) or a ``.env`` file. The README lists them."""
 
+import re
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -36,7 +38,9 @@ class Brand(BaseSettings):
 class Settings(BaseSettings):
     """How this installation runs."""
 
-    model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PORTAL_", env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
     public_url: str = "http://localhost:3000"
     backend_url: str = ""  # where the routes are when they are not beside the pages (make dev)
@@ -52,6 +56,13 @@ class Settings(BaseSettings):
     time_zone: str = "Europe/Paris"
     import_max_megabytes: int = Field(default=500, ge=1)
     log_level: str = "INFO"
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = Field(default="", repr=False)
+    mail_from: str = ""
+    sms_url: str = Field(default="", repr=False)
 
     @field_validator("public_url")
     @classmethod
@@ -60,6 +71,30 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
             raise ValueError("PORTAL_PUBLIC_URL must look like https://espace.example.fr")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", value):
+            raise ValueError("PORTAL_MAIL_FROM must be one address, like contact@example.fr")
+        return value
+
+    @field_validator("sms_url")
+    @classmethod
+    def _to_somebody(cls, value: str) -> str:
+        if value and "{to}" not in value:
+            raise ValueError("PORTAL_SMS_URL must say with {to} where the phone number goes")
+        return value
+
+    @property
+    def mail_sender(self) -> str:
+        """The address that e-mails come from."""
+        return self.mail_from or f"ne-pas-repondre@{self.public_host}"
+
+    @property
+    def public_host(self) -> str:
+        """The name of the portal's own host."""
+        return urlsplit(self.public_url).hostname or "localhost"
 
     @property
     def sqlalchemy_url(self) -> str:

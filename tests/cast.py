@@ -16,8 +16,10 @@ from portal.models.beneficiaries import Beneficiary
 from portal.models.claims import Claim, ClaimStatusChange
 from portal.models.contracts import Contract
 from portal.models.contributions import Contribution
+from portal.models.factors import TotpFactor
 from portal.models.members import Member
 from portal.models.sessions import UserSession
+from portal.services.ports import Cipher
 from portal.services.secrets import digest
 
 TODAY = date(2026, 11, 20)
@@ -147,9 +149,47 @@ def open_session_for(*, session: Session, actor: MemberActor, now: datetime) -> 
         UserSession(
             token_hash=digest(token),
             account_id=actor.account_id,
+            browser_hash=digest("browser"),
             created_at=now,
+            proved_at=now,
             last_seen_at=now,
             expires_at=now + timedelta(hours=12),
         ),
     )
     return token
+
+
+def add_staff_member(
+    *, session: Session, email: str = "alice@example.org", role: str = "charge", **fields: Any
+) -> int:
+    """Add an account of the staff, and return its id."""
+    defaults = {"staff_name": "Alice Martin", "password_hash": "unusable", "created_at": _JOINED}
+    return _add(session, Account(email=email, role=role, **(defaults | fields)))
+
+
+def give_totp(*, session: Session, cipher: Cipher, account_id: int, secret: str) -> None:
+    """Have an account use an authenticator application with this secret."""
+    session.add(
+        TotpFactor(
+            account_id=account_id,
+            secret_sealed=cipher.encrypt(secret),
+            created_at=_JOINED,
+            confirmed_at=_JOINED,
+        )
+    )
+
+
+def add_session(*, session: Session, account_id: int, now: datetime) -> int:
+    """Open a session of an account in some browser, and return its id."""
+    return _add(
+        session,
+        UserSession(
+            token_hash=digest(f"token-{next(_number)}"),
+            account_id=account_id,
+            browser_hash=digest("browser"),
+            created_at=now,
+            proved_at=now,
+            last_seen_at=now,
+            expires_at=now + timedelta(hours=12),
+        ),
+    )

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,13 +37,13 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "portal.db"
 
 
-@pytest.fixture(scope="session")
-def postgres_url(worker_id: str) -> Iterator[str]:
-    """A database of this test process's own on the PostgreSQL server, when there is one."""
+@contextmanager
+def postgres_database(purpose: str) -> Iterator[str]:
+    """A new database on the PostgreSQL server, dropped afterwards; a skip when none."""
     admin = create_engine(
         Settings(database_url=POSTGRES_URL).sqlalchemy_url, isolation_level="AUTOCOMMIT"
     )
-    name = f"portal_test_{worker_id}_{os.getpid()}"
+    name = f"portal_test_{purpose}_{os.getpid()}"
     try:
         with admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}"'))
@@ -53,6 +54,23 @@ def postgres_url(worker_id: str) -> Iterator[str]:
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """A database of this test process's own on the PostgreSQL server, when there is one."""
+    with postgres_database(worker_id) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a database that nobody migrated yet is, on each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with postgres_database("empty") as url:
+        yield Settings(database_url=url).sqlalchemy_url
 
 
 @pytest.fixture(scope="session")

@@ -189,9 +189,15 @@ class Server:
 
     def sign_in(self, key: str) -> str:
         """Open a session for a member of the cast; return the value of its cookie."""
+        account_id = self.account_of(key).id
+        assert account_id is not None
+        return self.open_session(account_id)
+
+    def open_session(self, account_id: int) -> str:
+        """Open a session for an account; return the value of its cookie."""
         return self.portal.write(
             _open,
-            account_id=self.account_of(key).id,
+            account_id=account_id,
             now=self.portal.clock.now(),
             limits=self.portal.settings.limits,
         ).token
@@ -209,6 +215,7 @@ class Server:
         """A member of the cast as services know them."""
         account = self.account_of(key)
         assert account.id is not None
+        assert account.member_id is not None
         return MemberActor(account.id, account.member_id, session_id=0)
 
     def sql(self, statement: str, **values: object) -> list[tuple]:

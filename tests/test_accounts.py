@@ -14,8 +14,9 @@ from portal.domain.actors import MemberActor
 from portal.domain.errors import InvalidInput, NotFound
 from portal.models.accounts import Account
 from portal.models.members import Member
+from portal.models.outbox import OutboxMessage
 from portal.models.sessions import UserSession
-from portal.services.accounts import create_account
+from portal.services.account_creation import create_account
 from portal.services.sign_in import sign_in
 from tests.cast import add_member, open_session_for
 
@@ -24,12 +25,15 @@ PASSWORD = "Lavande-Mistral-27"
 
 def make(portal: Portal, **changes: str) -> int:
     wanted = {"member_number": "M1", "email": "claire@example.org", "password": PASSWORD}
-    return portal.write(create_account, now=portal.clock.now(), **{**wanted, **changes})
+    return portal.write(
+        create_account, cipher=portal.cipher, now=portal.clock.now(), **{**wanted, **changes}
+    )
 
 
 def can_sign_in(portal: Portal, email: str, password: str) -> bool:
     answer = portal.write(
         sign_in,
+        cipher=portal.cipher,
         now=portal.clock.now(),
         email=email,
         password=password,
@@ -79,7 +83,20 @@ def test_a_new_password_closes_the_sessions_opened_with_the_old_one(portal: Port
 
 
 @pytest.mark.usefixtures("claire")
-@pytest.mark.parametrize("email", ["", "claire", "claire@", "a@b@c.fr", "claire@example.org\x00"])
+@pytest.mark.parametrize(
+    "email",
+    [
+        "",
+        "claire",
+        "claire@",
+        "a@b@c.fr",
+        "claire@example.org\x00",
+        # Their canonical spelling, under which they are stored and written to, is two addresses.
+        "claire＠example.org，thief@example.com",
+        "claire，thief@example.com",
+        "a…b@example.org",
+    ],
+)
 def test_an_address_that_is_none_is_refused(portal: Portal, email: str) -> None:
     with pytest.raises(InvalidInput):
         make(portal, email=email)
@@ -133,3 +150,17 @@ def test_the_command_answers_in_words_and_never_shows_the_password(tmp_path: Pat
     assert "NOBODY" in done.stderr
     assert "Traceback" not in done.stderr
     assert PASSWORD not in done.stdout + done.stderr
+
+
+@pytest.mark.usefixtures("claire")
+def test_whoever_had_an_account_is_told_at_the_old_address_too(portal: Portal) -> None:
+    make(portal)
+    assert portal.read(lambda session: session.scalars(select(OutboxMessage)).all()) == []
+    make(portal, email="claire.moreau@example.org", password="Mistral-Lavande-28")
+    rows = portal.read(lambda session: session.scalars(select(OutboxMessage)).all())
+    told = {(row.letter, portal.cipher.decrypt(row.recipient_sealed)) for row in rows}
+    assert told == {
+        ("email_changed", "claire@example.org"),
+        ("email_changed", "claire.moreau@example.org"),
+        ("password_changed", "claire.moreau@example.org"),
+    }

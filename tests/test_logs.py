@@ -15,6 +15,7 @@ from portal.adapters import logs
         ("cookie: portal_session=abcDEF123; other=1", "abcDEF123"),
         ("{'cookie': 'portal_session=abcDEF123; a=b'}", "abcDEF123"),
         ("GET /_event/?token=5f0c-11&EIO=4", "5f0c-11"),
+        ("GET /reinitialisation?jeton=Abc-9_xyz HTTP/1.1", "Abc-9_xyz"),
         ("Authorization: Bearer key-of-a-program", "key-of-a-program"),
         ("payload {'password': 'Motdepasse-1!'}", "Motdepasse-1!"),
         ('[["email","a@b.fr"],["password","Motdepasse-1!"]]', "Motdepasse-1!"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.bootstrap import Portal
-from portal.domain.actors import MemberActor
+from portal.domain.actors import AccountActor
 from portal.domain.sessions import SessionLimits, time_left
 from portal.services.sessions import (
     end_session,
@@ -28,13 +28,13 @@ def token(portal: Portal) -> str:
     return portal.write(open_session_for, actor=actor, now=portal.clock.now())
 
 
-def found(portal: Portal, token: str) -> MemberActor | None:
+def found(portal: Portal, token: str) -> AccountActor | None:
     now = portal.clock.now()
     session = portal.read(find_session, now=now, limits=LIMITS, token=token)
     return session.actor if session else None
 
 
-def touch(portal: Portal, actor: MemberActor) -> None:
+def touch(portal: Portal, actor: AccountActor) -> None:
     portal.write(touch_session, now=portal.clock.now(), session_id=actor.session_id)
 
 

@@ -50,12 +50,12 @@ def _begin_sqlite(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def migrate(url: str) -> None:
-    """Bring the database at ``url`` to the newest schema, creating it when it does not exist."""
+def migrate(url: str, to: str = "head") -> None:
+    """Bring the database at ``url`` to a revision, the newest one unless told, from any other."""
     config = Config(_ROOT / "alembic.ini")
     config.set_main_option("script_location", str(_ROOT / "alembic"))
     config.attributes["engine"] = engine = connect(url)
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     finally:
         engine.dispose()

@@ -10,7 +10,7 @@ import structlog
 _LONGEST = 2_000
 # What a log line may not carry, wherever it comes from: cookies, bearer keys, passwords, NIR, IBAN.
 _SECRETS = (
-    re.compile(r"(?i)((?:portal_session|portal_browser|[?&]token)=)[^;&\s'\",]+"),
+    re.compile(r"(?i)((?:portal_session|portal_browser|[?&]token|jeton)=)[^;&\s'\",]+"),
     re.compile(r"(?i)((?:set-)?cookie['\"]?\s*[:=]\s*['\"]?)[^'\"\n]+"),
     re.compile(r"(?i)(authorization['\"]?\s*[:=]\s*['\"]?)[^'\"\n]+"),
     re.compile(r"(?i)((?:password|mot_de_passe|ticket)['\"]?\s*[,:=]\s*['\"]?)[^'\"\s,}\]]+"),
@@ -23,7 +23,11 @@ def redacted(text: str) -> str:
     """Return ``text`` without its secrets, cut to a readable length."""
     for secret in _SECRETS:
         text = secret.sub(r"\1[…]", text)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} caractères)"
+    if len(text) <= _LONGEST:
+        return text
+    # What matters of a traceback is at its end, of anything else at its beginning.
+    half = _LONGEST // 2
+    return f"{text[:half]}… ({len(text)} caractères) …{text[-half:]}"
 
 
 def configure(level: str) -> None:

@@ -63,7 +63,7 @@ def file_name(today: date, file_format: str) -> str:
 def _export(file_format: str, request: Request) -> Response:
     # Starlette runs it in a worker thread: it may block.
     actor = actor_of(request)
-    if actor is None:
+    if not isinstance(actor, MemberActor):
         return see_other(SIGN_IN)
     now = portal().clock.now()
     write, media_type = _FORMATS[file_format]

@@ -17,6 +17,8 @@ from portal.services.secrets import new_token
 from portal.settings import Settings
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+# Browsers ask for some of them at each change of the address.
+_PICTURES = (".svg", ".ico", ".png", ".woff2")
 _BROWSER_COOKIE_AGE = 400 * 24 * 3600
 
 
@@ -107,6 +109,8 @@ def _caching(path: str, headers: MutableHeaders) -> str:
         return "public, max-age=31536000, immutable"
     if "text/html" in headers.get("content-type", "") or "cache-control" in headers:
         return headers.get("cache-control", "no-store")
+    if path.endswith(_PICTURES):
+        return "public, max-age=3600"
     return "no-cache"
 
 

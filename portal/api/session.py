@@ -7,16 +7,17 @@ from starlette.routing import Route
 
 from portal.api.requests import client_address, see_other
 from portal.bootstrap import portal
-from portal.domain.actors import MemberActor
+from portal.domain.actors import AccountActor, MemberActor
 from portal.domain.errors import TicketRefused
-from portal.domain.paths import SIGN_IN, local_path
-from portal.services.sessions import end_session, find_session, redeem_ticket, touch_session
+from portal.domain.paths import RESUME_ROUTE, SIGN_IN, landing, local_path, with_next
+from portal.services.devices import open_session as open_device_session
+from portal.services.sessions import end_session, find_session, touch_session
 from portal.settings import settings
 
 FORM_LIMIT = 8_192
 
 
-def actor_of(request: Request) -> MemberActor | None:
+def actor_of(request: Request) -> AccountActor | None:
     """Who is signed in behind a request; blocking, for worker threads. Counts as a gesture."""
     token = request.cookies.get(settings().session_cookie, "")
     if not token:
@@ -41,7 +42,8 @@ def _open_session(request: Request, ticket: str, target: str) -> Response:
     cookie = settings().session_cookie
     try:
         opened = portal().write(
-            redeem_ticket,
+            open_device_session,
+            cipher=portal().cipher,
             now=portal().clock.now(),
             limits=settings().limits,
             ticket=ticket,
@@ -52,7 +54,7 @@ def _open_session(request: Request, ticket: str, target: str) -> Response:
         )
     except TicketRefused:
         return see_other(f"{SIGN_IN}?motif=ticket")
-    response = see_other(target)
+    response = see_other(landing(target, is_staff=not isinstance(opened.actor, MemberActor)))
     response.set_cookie(
         cookie,
         opened.token,
@@ -70,14 +72,7 @@ async def close_session(request: Request) -> Response:
     token = request.cookies.get(settings().session_cookie, "")
     if token:
         await run_sync(_close_session, token)
-    response = see_other("/?deconnexion=1")
-    response.delete_cookie(
-        settings().session_cookie,
-        path="/",
-        secure=settings().is_https,
-        httponly=True,
-        samesite="lax",
-    )
+    response = _forgetting_cookie(see_other("/?deconnexion=1"))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -86,7 +81,32 @@ def _close_session(token: str) -> None:
     portal().write(end_session, now=portal().clock.now(), token=token)
 
 
+async def resume(request: Request) -> Response:
+    """``GET /session/reprise``: where a page goes whose session is over.
+
+    Its websocket keeps the cookie it was opened with; the browser may hold a newer one, from
+    another tab: then the page is loaded again with it, otherwise one has to sign in.
+    """
+    target = local_path(request.query_params.get("next"))
+    actor = await run_sync(actor_of, request)
+    if actor is not None:
+        return see_other(landing(target, is_staff=not isinstance(actor, MemberActor)))
+    return _forgetting_cookie(see_other(with_next(SIGN_IN, target, motif="session")))
+
+
+def _forgetting_cookie(response: Response) -> Response:
+    response.delete_cookie(
+        settings().session_cookie,
+        path="/",
+        secure=settings().is_https,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
 routes = [
+    Route(RESUME_ROUTE, resume, methods=["GET"]),
     Route("/session", open_session, methods=["POST"]),
     Route("/deconnexion", close_session, methods=["POST"]),
 ]

@@ -10,7 +10,8 @@ from portal.bootstrap import portal
 from portal.cli.app import app
 from portal.cli.failures import told_in_words
 from portal.domain.errors import InvalidInput
-from portal.services.accounts import create_account
+from portal.services.account_creation import create_account
+from portal.settings import brand
 
 accounts = typer.Typer(help="Comptes en ligne des adhérents.", no_args_is_help=True)
 app.add_typer(accounts, name="account")
@@ -30,13 +31,15 @@ def create(
 ) -> None:
     """Créer le compte d’un adhérent, ou lui donner un nouvel e-mail et un nouveau mot de passe."""
     with told_in_words():
-        password = _password(from_stdin=password_stdin)
+        password = typed_password(from_stdin=password_stdin)
         account_id = portal().write(
             create_account,
+            cipher=portal().cipher,
             now=portal().clock.now(),
             member_number=member,
             email=email,
             password=password,
+            insurer=brand().name,
         )
     if as_json:
         typer.echo(json.dumps({"account": account_id, "member": member}))
@@ -44,7 +47,7 @@ def create(
         typer.echo(f"Compte prêt pour l’adhérent {member}. Ses anciennes sessions sont fermées.")
 
 
-def _password(*, from_stdin: bool) -> str:
+def typed_password(*, from_stdin: bool) -> str:
     """One line of standard input, or typed twice without being shown.
 
     A password given as an argument would stay in the shell's history and in the process list.

@@ -7,6 +7,7 @@ from portal.components.links import anchor, link
 from portal.components.types import Flag, Handler, Text
 
 PRIMARY, SECONDARY, QUIET = "primary", "secondary", "quiet"
+DANGER, DANGER_OUTLINE = "danger", "danger-outline"  # what cannot be undone; what leads to it
 
 
 def _classes(kind: str, size: str, wide: bool) -> str:
@@ -36,13 +37,18 @@ def button(
 
 
 def submit_button(
-    label: Text, *, busy: Flag = False, busy_label: str = "Un instant…", wide: bool = False
+    label: Text,
+    *,
+    busy: Flag = False,
+    busy_label: str = "Un instant…",
+    kind: str = PRIMARY,
+    wide: bool = False,
 ) -> rx.Component:
     """The button that sends a form. While busy it says so and a second press does nothing."""
     return rx.el.button(
         rx.cond(busy, rx.fragment(icon("loader-circle", 20), busy_label), label),
         type="submit",
-        class_name=_classes(PRIMARY, "large", wide),
+        class_name=_classes(kind, "large", wide),
         disabled=busy,
         aria_busy=rx.cond(busy, "true", "false"),
     )

@@ -30,7 +30,7 @@ def claim_row(row: ClaimRowView) -> rx.Component:
         _figure("Mutuelle", row.rc, "claim-rc"),
         _figure("Reste à charge", row.remaining, "claim-remaining", "reste"),
         class_name="claim",
-        key=row.id,
+        key=row.slot,
         custom_attrs={"data-group": row.group},
     )
 

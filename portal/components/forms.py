@@ -55,6 +55,12 @@ def text_field(
     return field(name, label, control, hint, error)
 
 
+def code_field(label: str = "Code à 6\u00a0chiffres", *, error: Text = "", **props) -> rx.Component:
+    """A code received or read in an application; named ``code``."""
+    given = {"auto_complete": "one-time-code", "input_mode": "numeric", "max_length": 64} | props
+    return text_field("code", label, error=error, class_name="input input-code", **given)
+
+
 def password_field(
     name: str,
     label: Text,

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from portal.components.icons import icon
-from portal.components.links import anchor, link, phone_link
+from portal.components.links import anchor, callback_link, link, phone_link
 from portal.components.types import Flag, Text
 from portal.settings import brand
 
@@ -20,6 +20,11 @@ STYLESHEETS = [
         "claims",
         "dashboard",
         "public",
+        "second-step",
+        "letters",
+        "sign-up",
+        "notifications",
+        "security",
         "print",
     )
 ]
@@ -28,6 +33,18 @@ STYLESHEETS = [
 SECTIONS = [
     ("Accueil", "/espace", "house"),
     ("Remboursements", "/remboursements", "receipt-euro"),
+]
+
+# The same, in the menu under the member's name.
+ACCOUNT_ENTRIES = [
+    ("Mon compte", "/profil", "user-round"),
+    ("Mes préférences", "/profil/preferences", "sliders-horizontal"),
+    ("Sécurité", "/securite", "shield-check"),
+]
+
+STAFF_SECTIONS = [
+    ("Accueil", "/admin", "house"),
+    ("Sécurité", "/admin/securite", "shield-check"),
 ]
 
 
@@ -98,11 +115,10 @@ def _theme_toggle() -> rx.Component:
 def _site_footer() -> rx.Component:
     """Who runs the site, and how to reach them."""
     return rx.el.footer(
-        rx.el.p(
-            "Besoin d’aide\u00a0? ",
-            phone_link(),
-            rx.el.br(),
-            brand().phone_note,
+        rx.el.div(
+            rx.el.p("Besoin d’aide\u00a0? ", phone_link()),
+            rx.el.p(brand().phone_note),
+            callback_link(),
             class_name="foot-help",
         ),
         rx.el.p(brand().legal_name, class_name="muted small"),
@@ -135,7 +151,7 @@ def _bare_theme_toggle() -> rx.Component:
     )
 
 
-def _nav(active: str) -> rx.Component:
+def _nav(active: str, sections: list[tuple[str, str, str]] = SECTIONS) -> rx.Component:
     def item(label: str, href: str, name: str) -> rx.Component:
         current = {"aria_current": "page"} if href == active else {}
         return rx.el.li(
@@ -143,13 +159,15 @@ def _nav(active: str) -> rx.Component:
         )
 
     return rx.el.nav(
-        rx.el.ul(*[item(*section) for section in SECTIONS]),
+        rx.el.ul(*[item(*section) for section in sections]),
         aria_label="Navigation principale",
         class_name="shell-nav",
     )
 
 
-def _user_menu(name: Text, initials: Text, sign_out: rx.Component) -> rx.Component:
+def _user_menu(
+    name: Text, initials: Text, sign_out: rx.Component, *entries: tuple[str, str, str]
+) -> rx.Component:
     return rx.el.details(
         rx.el.summary(
             rx.el.span(initials, class_name="avatar", aria_hidden="true"),
@@ -159,6 +177,10 @@ def _user_menu(name: Text, initials: Text, sign_out: rx.Component) -> rx.Compone
         ),
         rx.el.div(
             rx.el.p(name, class_name="menu-name"),
+            *[
+                link(icon(icon_name), label, href=href, class_name="menu-item")
+                for label, href, icon_name in entries
+            ],
             _theme_toggle(),
             sign_out,
             class_name="menu",
@@ -179,6 +201,7 @@ def member_layout(
     initials: Text,
     sign_out: rx.Component,
     overlay: rx.Component,
+    bell: rx.Component,
     inert: Flag,
 ) -> rx.Component:
     """A page of the member space.
@@ -192,13 +215,15 @@ def member_layout(
         rx.el.header(
             _brand_link("/espace"),
             _nav(active),
+            bell,
             rx.el.div(
                 rx.el.p("Besoin d’aide\u00a0?", class_name="help-title"),
                 phone_link(class_name="help-phone nowrap"),
                 rx.el.p(brand().phone_note, class_name="muted"),
+                callback_link(),
                 class_name="shell-help",
             ),
-            _user_menu(member_name, initials, sign_out),
+            _user_menu(member_name, initials, sign_out, *ACCOUNT_ENTRIES),
             class_name="shell-head",
         ),
         rx.el.div(
@@ -206,6 +231,33 @@ def member_layout(
             _site_footer(),
             class_name="shell-body",
         ),
+        class_name="shell",
+        inert=inert,
+    )
+    return rx.fragment(page, _frame(overlay, class_name="overlay"))
+
+
+def staff_layout(
+    *children: rx.Component,
+    active: str,
+    staff_name: Text,
+    role: Text,
+    initials: Text,
+    sign_out: rx.Component,
+    overlay: rx.Component,
+    inert: Flag,
+) -> rx.Component:
+    """A page of the staff; see ``member_layout``."""
+    page = _frame(
+        _skip_link(),
+        rx.el.header(
+            _brand_link("/admin"),
+            rx.el.p(role, class_name="staff-role"),
+            _nav(active, STAFF_SECTIONS),
+            _user_menu(staff_name, initials, sign_out),
+            class_name="shell-head shell-head-staff",
+        ),
+        rx.el.div(_main(*children), class_name="shell-body"),
         class_name="shell",
         inert=inert,
     )

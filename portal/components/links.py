@@ -25,6 +25,11 @@ def anchor(*children: rx.Component | Text, href: Text, **props) -> rx.Component:
     return _Anchor.create(*children, href=href, **props)
 
 
+def callback_link() -> rx.Component:
+    """The way to be called back, from every page."""
+    return link("Je souhaite être rappelé", href="/rappel", class_name="link link-block")
+
+
 def phone_link(*, class_name: str = "link nowrap") -> rx.Component:
     """The organisation's phone number, to call it; its spaces do not break."""
     shown = brand().phone.replace(" ", NO_BREAK)

@@ -4,9 +4,21 @@ import reflex as rx
 
 from portal.components.icons import icon
 from portal.components.illustrations import empty_illustration, horizon_illustration
-from portal.components.links import phone_link
+from portal.components.links import link, phone_link
 from portal.components.types import Flag, Handler, Rows, Text
 from portal.settings import brand
+
+CALLBACK = "/rappel?motif=connexion"  # for whoever cannot sign in or sign up
+
+
+def ask_a_human(question: Text) -> rx.Component:
+    """Where somebody may be stuck: a question, then the callback and the phone."""
+    return rx.el.div(
+        rx.el.p(question),
+        link("Demandez à être rappelé", href=CALLBACK, class_name="link link-block"),
+        rx.el.p("ou appelez-nous au\u00a0", phone_link()),
+        class_name="ask muted",
+    )
 
 
 def hero(title: Text, lead: Text, *actions: rx.Component) -> rx.Component:
@@ -65,6 +77,20 @@ def notice_panel(title: Text, text: Text, icon_name: str = "shield-alert") -> rx
     )
 
 
+def demo_box(
+    title: str, text: str, *children: rx.Component, anchor: str = "demonstration"
+) -> rx.Component:
+    """What is there in a demonstration only."""
+    return rx.el.section(
+        rx.el.p("Démonstration", class_name="demo-tag"),
+        rx.el.h2(title, id=anchor),
+        rx.el.p(text, class_name="muted"),
+        *children,
+        aria_labelledby=anchor,
+        class_name="demo",
+    )
+
+
 def demo_panel(people: Rows, on_enter: Handler, busy: Flag = False) -> rx.Component:
     """Demonstration only: one button a person (``DemoMember``); ``on_enter(account_id)``."""
 
@@ -81,15 +107,10 @@ def demo_panel(people: Rows, on_enter: Handler, busy: Flag = False) -> rx.Compon
             key=one.account_id,
         )
 
-    return rx.el.section(
-        rx.el.p("Démonstration", class_name="demo-tag"),
-        rx.el.h2("Essayer sans compte", id="demonstration"),
-        rx.el.p(
-            "Ces personnes sont inventées. Choisissez qui vous voulez être.", class_name="muted"
-        ),
+    return demo_box(
+        "Essayer sans compte",
+        "Ces personnes sont inventées. Choisissez qui vous voulez être.",
         rx.el.ul(rx.foreach(people, person), class_name="demo-people"),
-        aria_labelledby="demonstration",
-        class_name="demo",
     )
 
 

@@ -35,6 +35,18 @@ class TicketRefused(Refusal):
     """A sign-in ticket that is unknown, late, used, or asked for by another browser."""
 
 
+class StepRefused(Refusal):
+    """A sign-in that waited too long for its second step, is over, or began elsewhere."""
+
+
+class LinkRefused(Refusal):
+    """A link sent by e-mail that is unknown, late or used."""
+
+
+class KeyMissing(Refusal):
+    """No known encryption key opens what is stored."""
+
+
 class InvalidInput(Refusal):
     """A value out of its bounds; ``field`` names it."""
 

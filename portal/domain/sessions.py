@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from portal.domain.french import plural
 
 TICKET_LIFE = timedelta(seconds=30)
+PROOF_LIFE = timedelta(minutes=10)
 TOUCH_EVERY = timedelta(seconds=30)
 
 FREE_TRIES = 5

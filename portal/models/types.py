@@ -9,6 +9,10 @@ from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
+# For tables whose rows are deleted while their numbers may still be known elsewhere: left to
+# itself, SQLite gives the number of the last row deleted to the next one.
+NEVER_REUSED = {"sqlite_autoincrement": True}
+
 
 class Table(SQLModel):
     """Base of the tables: ``ClaimStatusChange`` is stored in ``claim_status_change``."""

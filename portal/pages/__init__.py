@@ -1,5 +1,49 @@
 """One module a page. Importing this package declares them all."""
 
-from portal.pages import claim, claims, claims_year, dashboard, home, not_found, sign_in
+from portal.pages import (
+    account_deletion,
+    callback,
+    claim,
+    claims,
+    claims_year,
+    dashboard,
+    demo_outbox,
+    home,
+    not_found,
+    notifications,
+    password_reset,
+    preferences,
+    profile,
+    proof,
+    reported,
+    resume,
+    second_step,
+    security,
+    sign_in,
+    sign_up,
+    staff_home,
+)
 
-__all__ = ["claim", "claims", "claims_year", "dashboard", "home", "not_found", "sign_in"]
+__all__ = [
+    "account_deletion",
+    "callback",
+    "claim",
+    "claims",
+    "claims_year",
+    "dashboard",
+    "demo_outbox",
+    "home",
+    "not_found",
+    "notifications",
+    "password_reset",
+    "preferences",
+    "profile",
+    "proof",
+    "reported",
+    "resume",
+    "second_step",
+    "security",
+    "sign_in",
+    "sign_up",
+    "staff_home",
+]

@@ -2,16 +2,23 @@
 
 import reflex as rx
 
+from portal.components.bell import PAGE as NOTIFICATIONS
+from portal.components.bell import bell
 from portal.components.buttons import SECONDARY, button
 from portal.components.connection import connection_lost
 from portal.components.feedback import DANGER, alert, session_expiry_dialog, toast
-from portal.components.layout import member_layout, menu_button, public_layout
+from portal.components.layout import member_layout, menu_button, public_layout, staff_layout
 from portal.components.native_form import post_form
 from portal.components.navigation import focus_on_arrival
 from portal.settings import backend
-from portal.state.shell import MemberShellState, ShellState
+from portal.state.bell import BellState
+from portal.state.live import reload_for_members
+from portal.state.shell import MemberShellState, SessionState, ShellState
+from portal.state.staff_home import StaffShellState
 
 _SIGN_OUT = backend("/deconnexion")
+
+reload_for_members("notifications", BellState.reload)
 
 
 def member_frame(*content: rx.Component, active: str) -> rx.Component:
@@ -23,22 +30,44 @@ def member_frame(*content: rx.Component, active: str) -> rx.Component:
         active=active,
         member_name=MemberShellState.member_name,
         initials=MemberShellState.initials,
-        sign_out=post_form(
-            menu_button("Se déconnecter", "log-out", type="submit"), action=_SIGN_OUT
+        sign_out=_sign_out(),
+        overlay=_overlay(),
+        bell=bell(BellState.badge, BellState.spoken, current=active == NOTIFICATIONS),
+        inert=SessionState.warning != "",
+    )
+
+
+def staff_frame(*content: rx.Component, active: str) -> rx.Component:
+    """A page of the staff; ``active``: the href of its section."""
+    return staff_layout(
+        focus_on_arrival(),
+        _problem(),
+        *content,
+        active=active,
+        staff_name=StaffShellState.staff_name,
+        role=StaffShellState.role,
+        initials=StaffShellState.initials,
+        sign_out=_sign_out(),
+        overlay=_overlay(),
+        inert=SessionState.warning != "",
+    )
+
+
+def _sign_out() -> rx.Component:
+    return post_form(menu_button("Se déconnecter", "log-out", type="submit"), action=_SIGN_OUT)
+
+
+def _overlay() -> rx.Component:
+    """What lies over a signed-in page: the toast, the end of the session, a lost connection."""
+    return rx.fragment(
+        toast(SessionState.announcement, SessionState.dismiss_announcement),
+        session_expiry_dialog(
+            SessionState.warning != "",
+            SessionState.warning,
+            SessionState.stay,
+            post_form(button("Se déconnecter", kind=SECONDARY, type="submit"), action=_SIGN_OUT),
         ),
-        overlay=rx.fragment(
-            toast(MemberShellState.announcement, MemberShellState.dismiss_announcement),
-            session_expiry_dialog(
-                MemberShellState.session_warning != "",
-                MemberShellState.session_warning,
-                MemberShellState.stay,
-                post_form(
-                    button("Se déconnecter", kind=SECONDARY, type="submit"), action=_SIGN_OUT
-                ),
-            ),
-            connection_lost(),
-        ),
-        inert=MemberShellState.session_warning != "",
+        connection_lost(),
     )
 
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components.buttons import link_button
+from portal.components.buttons import QUIET, SECONDARY, link_button
 from portal.components.feedback import SUCCESS, alert
 from portal.components.public import benefits, hero, notice_panel, phone_panel
 from portal.domain.french import NO_BREAK
@@ -43,6 +43,10 @@ def home() -> rx.Component:
             "Votre santé et vos proches, au même endroit",
             f"Suivez vos remboursements et vos contrats {brand().name}, simplement.",
             link_button("Se connecter", "/connexion", size="large", icon_name="log-in"),
+            link_button("Créer votre compte", "/inscription", size="large", kind=SECONDARY),
+            link_button(
+                "Je souhaite être rappelé", "/rappel", size="large", kind=QUIET, icon_name="phone"
+            ),
         ),
         benefits(_BENEFITS),
         rx.el.div(

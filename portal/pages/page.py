@@ -7,7 +7,8 @@ import reflex as rx
 
 from portal.settings import brand
 from portal.state.live import reload_on
-from portal.state.shell import MemberShellState
+from portal.state.shell import MemberShellState, SessionState
+from portal.state.staff_home import StaffShellState
 
 Build = Callable[[], rx.Component]
 
@@ -29,10 +30,31 @@ def member_page(
     ``reload_when`` maps a topic of ``services.live`` to the handler that an open page calls when
     something of the member's changed in it.
     """
+    _reload(route, reload_when)
+    loads = [SessionState.enter, MemberShellState.enter, *on_load]
+    return _page(route, title, loads)
+
+
+def staff_page(
+    route: str,
+    title: str,
+    *,
+    on_load: Sequence[Any] = (),
+    reload_when: Mapping[str, Any] | None = None,
+) -> Callable[[Build], Build]:
+    """Register a page of the staff; see ``member_page``."""
+    _reload(route, reload_when)
+    return _page(route, title, [SessionState.enter, StaffShellState.enter, *on_load])
+
+
+def account_page(route: str, title: str, *, on_load: Sequence[Any]) -> Callable[[Build], Build]:
+    """Register a page that both members and the staff have; ``on_load`` fills its frame."""
+    return _page(route, title, [SessionState.enter, *on_load])
+
+
+def _reload(route: str, reload_when: Mapping[str, Any] | None) -> None:
     for topic, handler in (reload_when or {}).items():
         reload_on(route, topic, handler)
-    loads = [MemberShellState.enter, *on_load]
-    return _page(route, title, loads)
 
 
 def add_pages(app: rx.App) -> None:

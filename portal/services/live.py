@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from portal.models.live import LiveEvent
@@ -14,23 +14,23 @@ KEPT_FOR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something of a member's changed: ``topic`` says in which part of the space."""
+    """Something changed for an audience: ``topic`` says in which part of the portal."""
 
     id: int
-    member_id: int
+    audience: str
     topic: str
 
 
-def changes_since(*, session: Session, since: datetime, member_ids: Sequence[int]) -> list[Change]:
-    """Changes announced since a moment, for some members, oldest first."""
+def announce(session: Session, audience: str, topic: str, *, now: datetime) -> None:
+    """Tell the open pages of an audience (``domain.audiences``), once this transaction is done."""
+    session.add(LiveEvent(audience=audience, topic=topic, at=now))
+
+
+def changes_since(*, session: Session, since: datetime, audiences: Sequence[str]) -> list[Change]:
+    """Changes announced since a moment, for some audiences, oldest first."""
     rows = session.execute(
-        select(col(LiveEvent.id), col(LiveEvent.member_id), col(LiveEvent.topic))
-        .where(col(LiveEvent.member_id).in_(member_ids), col(LiveEvent.at) >= since)
+        select(col(LiveEvent.id), col(LiveEvent.audience), col(LiveEvent.topic))
+        .where(col(LiveEvent.audience).in_(audiences), col(LiveEvent.at) >= since)
         .order_by(col(LiveEvent.id))
     )
     return [Change(*row) for row in rows]
-
-
-def forget_old_changes(*, session: Session, now: datetime) -> None:
-    """Delete what every open page has long been told."""
-    session.execute(delete(LiveEvent).where(col(LiveEvent.at) < now - KEPT_FOR))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -28,8 +29,45 @@ class Cipher(Protocol):
         """Return what was encrypted. Raises ``ValueError`` when no known key opens it."""
         ...
 
+    def renew(self, sealed: str) -> str:
+        """Return the same text encrypted by the newest key. Raises ``ValueError`` likewise."""
+        ...
+
     def fingerprint(self, text: str) -> str:
         """Return a keyed digest, the same for the same text: to compare without decrypting."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLetter:
+    """A letter in words, for each channel: an e-mail takes the first three, an SMS the last."""
+
+    subject: str
+    html: str
+    text: str
+    sms: str
+
+
+class NotDelivered(Exception):  # noqa: N818 - an answer of the outside world, not a failure of ours
+    """A letter did not leave. ``reason`` is in French, without any address.
+
+    ``permanent``: trying again would be refused again.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+
+
+class Carrier(Protocol):
+    """What takes letters to an e-mail address or a phone."""
+
+    async def carry(self, to: str, letter: WrittenLetter, *, message_id: str) -> None:
+        """Hand the letter over, or raise ``NotDelivered``.
+
+        ``message_id`` is the same each time this very message is handed over.
+        """
         ...
 
 

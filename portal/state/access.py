@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, cre
 from reflex_base.registry import RegisteredEventHandler
 from reflex_base.utils.form import form_data_as_dict
 
-from portal.domain.actors import Actor, MemberActor
+from portal.domain.actors import Actor, MemberActor, Role, StaffActor
 
 S = TypeVar("S", bound=type[rx.State])
 
@@ -21,17 +21,34 @@ class Access(Enum):
 
     NOBODY = "nobody"
     PUBLIC = "public"
+    SIGNED_IN = "signed in"  # members and staff
     MEMBER = "member"
+    STAFF = "staff"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
 
     def allows(self, actor: Actor) -> bool:
         """Whether ``actor`` may call the handlers."""
-        if self is Access.MEMBER:
-            return isinstance(actor, MemberActor)
+        if isinstance(actor, MemberActor):
+            return self in {Access.PUBLIC, Access.SIGNED_IN, Access.MEMBER}
+        if isinstance(actor, StaffActor):
+            needed = _ROLES.get(self)
+            return needed is not None and actor.role.includes(needed)
         return self is Access.PUBLIC
+
+
+_ROLES = {
+    Access.PUBLIC: Role.AGENT,
+    Access.SIGNED_IN: Role.AGENT,
+    Access.STAFF: Role.AGENT,
+    Access.MANAGER: Role.MANAGER,
+    Access.ADMINISTRATOR: Role.ADMINISTRATOR,
+}
 
 
 _declared: dict[str, Access] = {}
 _passive: set[str] = set()
+_sensitive: set[str] = set()
 
 # What the framework itself needs before anybody is known. Everything else it registers
 # ("setvar" on every state, for a start) stays closed.
@@ -56,15 +73,33 @@ def open_to(access: Access) -> Callable[[S], S]:
 
 def passive(handler: Any) -> Any:
     """Handler decorator: calling it does not count as the member doing something."""
-    fn = getattr(handler, "fn", handler)
-    _passive.add(f"{fn.__module__}.{fn.__qualname__}")
+    _passive.add(_name_of(handler))
     return handler
+
+
+def _name_of(handler: Any) -> str:
+    fn = getattr(handler, "fn", handler)
+    return f"{fn.__module__}.{fn.__qualname__}"
+
+
+def sensitive(handler: Any) -> Any:
+    """Handler decorator: a password or second factor must have been given in the last 10 minutes.
+
+    Otherwise the guard asks for one first, and comes back to the page. On a page's ``on_load``
+    handler it protects the page, on any other the act.
+    """
+    _sensitive.add(_name_of(handler))
+    return handler
+
+
+def is_sensitive(registered: RegisteredEventHandler) -> bool:
+    """Whether the handler needs a recent proof of who is there."""
+    return _name_of(registered.handler) in _sensitive
 
 
 def is_passive(registered: RegisteredEventHandler) -> bool:
     """Whether the handler leaves the idle limit running."""
-    fn = registered.handler.fn
-    return f"{fn.__module__}.{fn.__qualname__}" in _passive or _is_of_the_framework(registered)
+    return _name_of(registered.handler) in _passive or _is_of_the_framework(registered)
 
 
 def access_of(registered: RegisteredEventHandler) -> Access:

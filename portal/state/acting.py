@@ -4,15 +4,20 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.domain.actors import Actor, MemberActor, Visitor
+from portal.domain.actors import AccountActor, Actor, MemberActor, StaffActor, Visitor
 from portal.domain.errors import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """``network``: the client's address; ``browser``: its anonymous cookie, or ""."""
+    """Who acts, and from where.
+
+    ``proved_at``: when they last gave a password or a second factor; ``network``: the client's
+    address; ``browser``: its anonymous cookie, or "".
+    """
 
     actor: Actor = Visitor()  # noqa: RUF009 - frozen, without fields
+    proved_at: datetime | None = None
     session_ends_at: datetime | None = None
     network: str = ""
     browser: str = ""
@@ -25,5 +30,13 @@ def the_member() -> MemberActor:
     """The signed-in member whose event this is. Raises ``NotAllowed`` when there is none."""
     actor = acting.get().actor
     if not isinstance(actor, MemberActor):
+        raise NotAllowed("Connectez-vous pour continuer.")
+    return actor
+
+
+def the_account() -> AccountActor:
+    """Whoever is signed in, member or staff. Raises ``NotAllowed`` when nobody is."""
+    actor = acting.get().actor
+    if not isinstance(actor, MemberActor | StaffActor):
         raise NotAllowed("Connectez-vous pour continuer.")
     return actor

@@ -1,5 +1,6 @@
 """The list of reimbursements."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from portal.services.claims_opening import open_claims
 from portal.state.access import Access, open_to, passive
 from portal.state.acting import the_member
 from portal.state.bridge import read
-from portal.state.shell import MemberShellState
+from portal.state.shell import SessionState
 from portal.views import claims as views
 from portal.views.shapes import (
     ActiveFilterView,
@@ -78,8 +79,8 @@ class ClaimsState(rx.State):
         self.beneficiaries = views.beneficiary_options(self._choices)
         self.has_any = bool(self._choices.years)
         self.choosing_dates = False
-        self.form_version += 1
         self._show(page)
+        self._set_pills()
         self.loaded = True
 
     @rx.event
@@ -87,14 +88,14 @@ class ClaimsState(rx.State):
     async def reload(self) -> None:
         """Show what changed in the lines on this page, in place."""
         count, rows = self.page.result_label, self.rows
-        await self._find(self._wanted)
+        await self._find(self._wanted, before=rows)
         if self.page.result_label != count:
             message = f"Votre liste vient d’être mise à jour\u00a0: {self.page.result_label}."
         elif self.rows != rows:
             message = "Un remboursement de votre liste vient d’être mis à jour."
         else:
             return
-        (await self.get_state(MemberShellState)).announcement = message
+        (await self.get_state(SessionState)).announcement = message
 
     @rx.event(supersedes=True)
     async def set_search(self, text: SearchText) -> None:
@@ -155,15 +156,15 @@ class ClaimsState(rx.State):
     @rx.event
     async def remove_filter(self, key: Code) -> None:
         """Remove one filter in force."""
-        self.form_version += 1
         await self._find(views.without(self._wanted, key))
+        self._set_pills()
 
     @rx.event
     async def clear_filters(self) -> None:
         """Remove them all, and the search."""
         self.choosing_dates = False
-        self.form_version += 1
         await self._find(ClaimFilter(sort=self._wanted.sort))
+        self._set_pills()
 
     @rx.event
     async def set_sort(self, code: Code) -> None:
@@ -183,15 +184,16 @@ class ClaimsState(rx.State):
     async def _narrow(self, **changes: Any) -> None:
         await self._find(replace(self._wanted, page=1, **changes))
 
-    async def _find(self, wanted: ClaimFilter) -> None:
-        self._show(await read(find_claims, actor=the_member(), wanted=wanted, today=today()))
+    async def _find(self, wanted: ClaimFilter, before: Sequence[ClaimRowView] = ()) -> None:
+        page = await read(find_claims, actor=the_member(), wanted=wanted, today=today())
+        self._show(page, before)
 
-    def _show(self, page: ClaimPage) -> None:
+    def _show(self, page: ClaimPage, before: Sequence[ClaimRowView] = ()) -> None:
         wanted = self._wanted = page.wanted
         period = self.period if self.choosing_dates else views.period_code(wanted)
         lowest, highest = views.amounts(wanted)
         self._change(
-            rows=views.claim_rows(page.rows, by_month=wanted.sort in _BY_DATE),
+            rows=views.claim_rows(page.rows, by_month=wanted.sort in _BY_DATE, before=before),
             totals=views.totals(page.totals),
             page=views.page_of(page),
             search=wanted.text,
@@ -205,10 +207,14 @@ class ClaimsState(rx.State):
             lowest=lowest,
             highest=highest,
             sort=wanted.sort,
-            categories=views.category_options(self._choices, wanted),
-            statuses=views.status_options(self._choices, wanted),
             active=views.active_filters(wanted, self._choices),
         )
+
+    def _set_pills(self) -> None:
+        """Put the pills in order after a change that did not come from them."""
+        self.categories = views.category_options(self._choices, self._wanted)
+        self.statuses = views.status_options(self._choices, self._wanted)
+        self.form_version += 1
 
     def _change(self, **values: Any) -> None:
         """Set the vars that differ: one that is set to what it was is sent all the same."""

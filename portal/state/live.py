@@ -18,13 +18,16 @@ from reflex_base.event import Event
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.bootstrap import portal
-from portal.services.live import Change, changes_since, forget_old_changes
+from portal.domain.actors import MemberActor
+from portal.services.live import Change, changes_since
+from portal.services.purge import purge
 from portal.services.sessions import sessions_ending
 from portal.settings import settings
 from portal.state import tabs
 from portal.state.access import Access, open_to, passive
+from portal.state.acting import acting
 from portal.state.bridge import read, write
-from portal.state.shell import MemberShellState
+from portal.state.shell import SessionState
 
 log = structlog.get_logger()
 
@@ -35,6 +38,7 @@ SESSION_CHECK_SECONDS = 2.0
 CLEANING_SECONDS = 600.0
 
 _reloads: dict[tuple[str, str], Any] = {}
+_member_reloads: dict[str, Any] = {}
 
 Topic = Annotated[str, Field(max_length=24)]
 
@@ -44,15 +48,22 @@ def reload_on(route: str, topic: str, handler: Any) -> None:
     _reloads[route, topic] = handler
 
 
-@open_to(Access.MEMBER)
+def reload_for_members(topic: str, handler: Any) -> None:
+    """Have ``handler`` called on every open page of a member when ``topic`` changes."""
+    _member_reloads[topic] = handler
+
+
+@open_to(Access.SIGNED_IN)
 class LiveState(rx.State):
     """Receives what the server has to say to an open page."""
 
     @rx.event
     @passive
     def changed(self, topics: Annotated[list[Topic], Field(max_length=20)]) -> list[Any]:
-        """Something changed for this member: reload what this page shows of it."""
+        """Something changed for this person: reload what this page shows of it."""
         handlers = [_reloads.get((self.rx_router_route_id, topic)) for topic in topics]
+        if isinstance(acting.get().actor, MemberActor):
+            handlers += [_member_reloads.get(topic) for topic in topics]
         return [handler for handler in handlers if handler is not None]
 
 
@@ -83,20 +94,21 @@ async def _tell_changes(app: rx.App, told: OrderedDict[int, None], started: date
     if not open_tabs:
         return
     since = max(started, portal().clock.now() - LOOK_BACK)
-    members = sorted({tab.member_id for tab in open_tabs})
-    changes = await read(changes_since, since=since, member_ids=members)
+    audiences = sorted({audience for tab in open_tabs for audience in tab.audiences})
+    changes = await read(changes_since, since=since, audiences=audiences)
     fresh = [change for change in changes if change.id not in told]
     told.update((change.id, None) for change in fresh)
     while len(told) > 100_000:
         told.popitem(last=False)
-    for tab in open_tabs:
-        topics = _topics_of(tab.member_id, fresh)
+    # Asked again: those that were forgotten meanwhile are not told.
+    for tab in _connected_tabs(app):
+        topics = _topics_of(tab, fresh)
         if topics:
             await _send(app, tab.token, LiveState.changed(topics))  # pyright: ignore
 
 
-def _topics_of(member_id: int, changes: Iterable[Change]) -> list[str]:
-    return sorted({change.topic for change in changes if change.member_id == member_id})
+def _topics_of(tab: tabs.Tab, changes: Iterable[Change]) -> list[str]:
+    return sorted({change.topic for change in changes if change.audience in tab.audiences})
 
 
 async def _check_sessions(app: rx.App) -> None:
@@ -116,12 +128,12 @@ async def _check_sessions(app: rx.App) -> None:
     for tab in open_tabs:
         ends = tab.session_id in ending
         if ends or tab.warned:
-            await _send(app, tab.token, MemberShellState.check_session())  # pyright: ignore
+            await _send(app, tab.token, SessionState.check_session())  # pyright: ignore
         tab.warned = ends
 
 
 async def _clean() -> None:
-    await write(forget_old_changes, now=portal().clock.now())
+    await write(purge, now=portal().clock.now())
 
 
 def _connected_tabs(app: rx.App) -> list[tabs.Tab]:

@@ -8,7 +8,17 @@ from portal.services.members import member_names
 from portal.settings import settings
 from portal.state.access import Access, open_to, passive
 from portal.state.acting import acting, the_member
+from portal.state.bell import BellState
 from portal.state.bridge import read
+
+UNREACHABLE = (
+    "Le service ne répond pas pour le moment. Rien n’a été enregistré\u00a0: "
+    "réessayez dans quelques instants."
+)
+UNEXPECTED = (
+    "Une erreur inattendue s’est produite. Rien n’a été perdu\u00a0: "
+    "rechargez la page, ou réessayez dans quelques instants."
+)
 
 
 @open_to(Access.PUBLIC)
@@ -18,8 +28,8 @@ class ShellState(rx.State):
     problem: str = ""
     signed_out: bool = False
 
-    # Which session the state of this tab was filled for, 0 for a visitor's: the guard's.
-    _session_id: int = 0
+    # Whom the state of this tab was filled for, a session or a visitor's browser: the guard's.
+    _owner: str = ""
 
     @rx.event
     def open_home(self) -> None:
@@ -30,29 +40,20 @@ class ShellState(rx.State):
     @rx.event
     def show_problem(self) -> None:
         """Say that something unexpected happened, in words."""
-        self.problem = (
-            "Une erreur inattendue s’est produite. Rien n’a été perdu\u00a0: "
-            "rechargez la page, ou réessayez dans quelques instants."
-        )
+        self.problem = UNEXPECTED
 
 
-@open_to(Access.MEMBER)
-class MemberShellState(rx.State):
-    """Who is signed in, and the warning before the session ends."""
+@open_to(Access.SIGNED_IN)
+class SessionState(rx.State):
+    """What every signed-in page says by itself: the session's end, and what has just changed."""
 
-    member_name: str = ""
-    initials: str = ""
-    session_warning: str = ""
+    warning: str = ""
     announcement: str = ""
 
     @rx.event
-    async def enter(self) -> None:
-        """First thing on every member page: who is here."""
-        if not self.member_name:
-            names = await read(member_names, actor=the_member())
-            self.member_name = " ".join(names)
-            self.initials = "".join(name[:1] for name in names).upper()
-        self.session_warning = ""
+    def enter(self) -> None:
+        """First thing on every signed-in page: nothing to say yet."""
+        self.warning = ""
         self.announcement = ""
 
     @rx.event
@@ -63,7 +64,7 @@ class MemberShellState(rx.State):
     @rx.event
     def stay(self) -> None:
         """Go on with the session: the guard has noted the gesture by now."""
-        self.session_warning = ""
+        self.warning = ""
 
     @rx.event
     @passive
@@ -72,4 +73,21 @@ class MemberShellState(rx.State):
         ends_at = acting.get().session_ends_at
         if ends_at is None:
             return
-        self.session_warning = time_left(ends_at - portal().clock.now(), settings().limits)
+        self.warning = time_left(ends_at - portal().clock.now(), settings().limits)
+
+
+@open_to(Access.MEMBER)
+class MemberShellState(rx.State):
+    """Who is signed in."""
+
+    member_name: str = ""
+    initials: str = ""
+
+    @rx.event
+    async def enter(self) -> None:
+        """Early on every member page: who is here, and how much is unread."""
+        await (await self.get_state(BellState))._enter()
+        if not self.member_name:
+            names = await read(member_names, actor=the_member())
+            self.member_name = " ".join(names)
+            self.initials = "".join(name[:1] for name in names).upper()

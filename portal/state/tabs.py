@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
+from portal.domain import audiences
+from portal.domain.actors import AccountActor, MemberActor
+
 
 @dataclass(slots=True)
 class Tab:
-    """An open page of a signed-in member.
+    """An open page of somebody signed in.
 
     ``token`` is Reflex's name for the tab; ``warned``: it was last told that the session ends.
     """
 
     token: str
-    member_id: int
+    audiences: tuple[str, ...]
     session_id: int
     warned: bool = False
 
@@ -19,11 +22,11 @@ class Tab:
 _tabs: dict[str, Tab] = {}
 
 
-def seen(token: str, member_id: int, session_id: int) -> None:
-    """Note that a signed-in member's page just sent an event."""
+def seen(token: str, actor: AccountActor) -> None:
+    """Note that a page of somebody signed in just sent an event."""
     tab = _tabs.get(token)
-    if tab is None or tab.session_id != session_id:
-        _tabs[token] = Tab(token, member_id, session_id)
+    if tab is None or tab.session_id != actor.session_id:
+        _tabs[token] = Tab(token, _audiences_of(actor), actor.session_id)
 
 
 def forget(token: str) -> None:
@@ -34,3 +37,10 @@ def forget(token: str) -> None:
 def open_tabs() -> list[Tab]:
     """The pages open now."""
     return list(_tabs.values())
+
+
+def _audiences_of(actor: AccountActor) -> tuple[str, ...]:
+    own = audiences.account(actor.account_id)
+    if isinstance(actor, MemberActor):
+        return own, audiences.member(actor.member_id)
+    return own, audiences.STAFF

@@ -1,6 +1,8 @@
 """Reimbursement lines as their list shows them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 
 from portal.domain.claims import (
     CATEGORY_LABELS,
@@ -56,26 +58,39 @@ def claim_href(claim_id: int) -> str:
     return f"/remboursements/{claim_id}"
 
 
-def claim_rows(rows: tuple[ClaimRow, ...], *, by_month: bool = False) -> list[ClaimRowView]:
-    """The lines of a list; ``by_month``: the first of each month bears its heading."""
+def claim_rows(
+    rows: tuple[ClaimRow, ...], *, by_month: bool = False, before: Sequence[ClaimRowView] = ()
+) -> list[ClaimRowView]:
+    """The lines of a list; ``by_month``: the first of each month bears its heading.
+
+    Each is drawn in a slot of the screen, over what was there: that costs the browser less than
+    making it anew. ``before``: the lines shown until now, each to stay in its slot, and the focus
+    with it: for changes that the reader did not ask for.
+    """
     views, shown = [], ""
-    for row in rows:
+    for row, slot in zip(rows, _slots(rows, before), strict=True):
         month = month_year(row.care_date).capitalize() if by_month else ""
-        views.append(_claim_row(row, month if month != shown else ""))
+        views.append(_claim_row(row, slot, month if month != shown else ""))
         shown = month
     return views
 
 
-def _claim_row(row: ClaimRow, group: str) -> ClaimRowView:
+def _slots(rows: tuple[ClaimRow, ...], before: Sequence[ClaimRowView]) -> Iterator[str]:
+    held = {view.href: view.slot for view in before}
+    kept = [held.get(claim_href(row.id)) for row in rows]
+    free = (slot for slot in map(str, count()) if slot not in kept)
+    return (slot or next(free) for slot in kept)
+
+
+def _claim_row(row: ClaimRow, slot: str, group: str) -> ClaimRowView:
     who = row.beneficiary and f"pour{NO_BREAK}{row.beneficiary}"
     facts = [short_date(row.care_date), row.practitioner or "", who]
     return ClaimRowView(
-        id=str(row.id),
+        slot=slot,
         href=claim_href(row.id),
         title=set_spaces(row.act_label),
         subtitle=f"{NO_BREAK}· ".join(fact for fact in facts if fact),
         category=row.category,
-        category_label=row.category_label,
         status=row.status,
         status_label=row.meaning.label,
         tone=TONES[row.status],

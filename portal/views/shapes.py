@@ -73,6 +73,7 @@ class MoneyBarView:
 class ClaimRowView:
     """One reimbursement line in a list.
 
+    ``slot`` is the place of the screen it is drawn in: see ``claim_rows``;
     ``group`` is the heading above the first line of a month ("Novembre 2026"), else empty;
     ``subtitle`` is "12 nov. · Léa · Dr Anne Petit" with its own non-breaking spaces (also before
     each dot); an amount not known yet is empty, except ``rc``, then "À venir";
@@ -80,12 +81,11 @@ class ClaimRowView:
     ``next_actor`` empty when nobody has to act, else "À vous d’agir", "Nous nous en occupons"...
     """
 
-    id: str
+    slot: str
     href: str
     title: str
     subtitle: str
     category: str
-    category_label: str
     status: str
     status_label: str
     tone: str

@@ -69,12 +69,27 @@ def test_a_revoked_session_s_tab_is_emptied_and_sent_to_sign_in(
         assert tab.of(ClaimsState)["rows"]
         assert claire.post("/deconnexion").status_code == 303
         tab.until(lambda: tab.redirects)
-        assert tab.redirects[0].startswith("/connexion?motif=session")
+        assert tab.redirects[0] == "/reprise?next=/remboursements"
         assert not tab.of(ClaimsState)["rows"]
         assert tab.of(MemberShellState)["member_name"] == ""
         tab.send(name_of(ClaimsState, "next_page"))
         tab.settle()
         assert not tab.of(ClaimsState)["rows"]
+
+
+def test_a_tab_whose_session_is_over_goes_on_with_the_browser_s_newer_one_or_signs_in(
+    claire: Browser,
+) -> None:
+    address = "/session/reprise?next=/remboursements%3Fq%3Ddent"
+    answer = claire.http.get(address)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/remboursements?q=dent")
+    assert claire.post("/deconnexion").status_code == 303
+    answer = claire.http.get(address)
+    assert answer.headers["location"] == (
+        "/connexion?motif=session&next=/remboursements%3Fq%3Ddent"
+    )
+    answer = claire.http.get("/session/reprise?next=//elsewhere.example")
+    assert answer.headers["location"] == "/connexion?motif=session&next=/espace"
 
 
 def test_a_replayed_cookie_shows_nothing_after_signing_out(claire: Browser) -> None:

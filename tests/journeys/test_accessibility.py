@@ -7,8 +7,30 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import DESKTOP, PHONE, NewPage
 from tests.journeys.steps import lines, open_filters, open_list
 
-PUBLIC = ["/", "/connexion", "/une-adresse-inconnue"]
-MEMBER = ["/espace", "/remboursements", "/remboursements/annee"]
+PUBLIC = [
+    "/",
+    "/connexion",
+    "/une-adresse-inconnue",
+    "/demo/boite-d-envoi",
+    "/compte-supprime",
+    "/inscription",
+    "/inscription/confirmation",
+    "/mot-de-passe-oublie",
+    "/reinitialisation",
+    "/rappel",
+    "/signalement?reference=R-7K3M9Q",
+]
+MEMBER = [
+    "/espace",
+    "/verification",
+    "/remboursements",
+    "/remboursements/annee",
+    "/notifications",
+    "/securite",
+    "/profil",
+    "/profil/preferences",
+    "/profil/suppression",
+]
 SCREENS = [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
 
 

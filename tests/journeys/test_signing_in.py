@@ -6,7 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.steps import lines, open_list
+from tests.journeys.steps import enter_code, fill_sign_in, lines, open_list
 from tests.server import Server
 
 PASSWORD = "Lavande-Mistral-27"
@@ -29,18 +29,13 @@ def give_account(server: Server, email: str, member: str) -> None:
     )
 
 
-def fill(page: Page, email: str, password: str) -> None:
-    page.get_by_label("Adresse e-mail").fill(email)
-    page.get_by_label("Mot de passe", exact=True).fill(password)
-    page.get_by_role("button", name="Se connecter").click()
-
-
 def test_a_member_signs_in_where_they_were_going(server: Server, new_page: NewPage) -> None:
     give_account(server, "ada@example.org", "90000001")
     page = new_page()
     page.goto("/remboursements?categorie=dentaire")
     expect(page).to_have_url(re.compile("/connexion"))
-    fill(page, " ADA@example.org", PASSWORD)
+    fill_sign_in(page, " ADA@example.org", PASSWORD)
+    enter_code(page, server, "ada@example.org")
     expect(page.get_by_role("heading", level=1, name="Remboursements")).to_be_visible()
     cookies = {cookie.get("name"): cookie for cookie in page.context.cookies()}
     assert cookies["portal_session"].get("httpOnly")
@@ -55,10 +50,10 @@ def test_a_wrong_password_is_told_in_words_and_five_make_one_wait(
     page = new_page()
     page.goto("/connexion")
     for _ in range(5):
-        fill(page, "basile@example.org", "Pas-le-bon-mot-1")
+        fill_sign_in(page, "basile@example.org", "Pas-le-bon-mot-1")
         expect(page.get_by_role("alert")).to_contain_text("incorrect")
         page.reload()
-    fill(page, "basile@example.org", PASSWORD)
+    fill_sign_in(page, "basile@example.org", PASSWORD)
     expect(page.get_by_role("alert")).to_contain_text("attendez 1\u00a0minute")
     expect(page.get_by_role("alert")).to_be_focused()
 
@@ -118,6 +113,17 @@ def test_a_session_left_alone_ends_and_says_so(server: Server, new_page: NewPage
     page.get_by_label("Trier par").select_option("anciens")
     expect(page.get_by_text("Votre session est terminée")).to_be_visible()
     expect(page).to_have_url(re.compile("/connexion"))
+
+
+def test_another_tab_goes_on_after_one_proves_again_who_is_there(claire: Page) -> None:
+    open_list(claire, "categorie=dentaire")
+    other = claire.context.new_page()
+    other.goto("/verification?next=/securite")
+    other.get_by_role("button", name="Confirmer (démonstration)").click()
+    expect(other.get_by_role("heading", level=1, name="Sécurité")).to_be_visible()
+    expect(claire.get_by_role("group", name="Filtres actifs")).to_contain_text("Dentaire")
+    expect(lines(claire).first).to_be_visible()
+    expect(claire).to_have_url(re.compile("/remboursements"))
 
 
 def set_last_seen(server: Server, member: str, moment: object) -> None:

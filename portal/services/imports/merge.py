@@ -19,8 +19,9 @@ from sqlalchemy import (
 from sqlalchemy import update as update_table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.domain.files.kinds import Kind
+from portal.domain.files.kinds import CLAIMS, Kind
 from portal.models import metadata
+from portal.services.imports.news import PaymentNews
 from portal.services.imports.search import SEARCHED_COLUMNS, refresh_search_texts
 from portal.services.imports.staging import CHANGED, STAGES, TOUCHED, count
 from portal.services.imports.targets import TARGETS
@@ -44,9 +45,10 @@ class StagedFile:
 class Merge:
     """Merges a file whose rows have all been checked."""
 
-    def __init__(self, connection: Connection, file: StagedFile) -> None:
+    def __init__(self, connection: Connection, file: StagedFile, news: PaymentNews) -> None:
         self._connection = connection
         self._file = file
+        self._news = news
         self._target = TARGETS[file.kind]
         self._table: Table = self._target.table
         self._stage = STAGES[file.kind]
@@ -65,11 +67,15 @@ class Merge:
         if changed:
             self._touch_members(self._table.c.id.in_(select(CHANGED.c.target_id)))
             self._keep_status_history()
+            if self._file.kind is CLAIMS:
+                self._news.note_changed()
             self._update()
             self._touch_members(self._table.c.id.in_(select(CHANGED.c.target_id)))
         created = self._create()
         if created:
             self._touch_members(self._table.c.id > last_id)
+            if self._file.kind is CLAIMS:
+                self._news.note_created(last_id)
         return created, changed
 
     def _owned(self) -> tuple[Any, ColumnElement[Any] | None]:

@@ -30,6 +30,15 @@ CHANGED = Table(
     Column("target_id", Integer, primary_key=True, autoincrement=False),
     prefixes=_TEMPORARY,
 )
+# Lines that have become paid, of members who have an account; then how many for each account.
+PAID = Table("import_paid", _META, Column("claim_id", Integer), prefixes=_TEMPORARY)
+PAID_COUNTS = Table(
+    "import_paid_counts",
+    _META,
+    Column("account_id", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer),
+    prefixes=_TEMPORARY,
+)
 # Members whose open pages have to be told.
 TOUCHED = Table(
     "import_touched",

@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, insert, literal, select
+from sqlalchemy import Connection, Engine, String, cast, insert, literal, select, update
 
 from portal.domain.actors import Operator
 from portal.domain.errors import NotAllowed
-from portal.domain.files.kinds import KINDS, Kind
+from portal.domain.files.kinds import KINDS, MEMBERS, Kind
 from portal.domain.files.refusals import FileRefused
 from portal.models import metadata
 from portal.services.imports import staging
 from portal.services.imports.checks import Checks
 from portal.services.imports.issues import Issue, Issues, IssueStore
 from portal.services.imports.merge import Merge, StagedFile
+from portal.services.imports.news import PaymentNews
 from portal.services.imports.report import FileReport, ImportReport
 from portal.services.imports.rows import Reading
 from portal.services.ports import Cipher, Clock, OpenTable, Progress, SourceFile
@@ -59,11 +60,14 @@ def import_files(
             return run.report()
         connection.execution_options(writes=True)
         with connection.begin() as transaction:
-            run.merge(connection)
+            news = PaymentNews(connection, now, zone)
+            run.merge(connection, news)
             report = run.report()
             if report.applied and not dry_run:
                 # Open pages ask for what is new since a moment: the time is that of the end.
-                _record(connection, report, actor, clock.now(), data_origin)
+                import_id = _record(connection, report, actor, clock.now(), data_origin)
+                if data_origin != "demo":
+                    news.tell(cipher=cipher, now=clock.now(), import_id=import_id)
             else:
                 transaction.rollback()
         return report
@@ -153,7 +157,7 @@ class _Import:
                 issue = Issue(1, shown, "", "Colonne inconnue\u00a0: elle est laissée de côté.")
                 self.issues.add(file.number, issue, refused=False)
 
-    def merge(self, connection: Connection) -> None:
+    def merge(self, connection: Connection, news: PaymentNews) -> None:
         """Check and merge what is staged, each kind after those that it refers to."""
         staging.wait_for_turn(connection)
         for kind in KINDS:
@@ -164,7 +168,8 @@ class _Import:
             staging.index(connection, kind)
             Checks(connection, kind, self.issues).run()
             for file in files:
-                merge = Merge(connection, StagedFile(file.number, kind, file.header))
+                staged = StagedFile(file.number, kind, file.header)
+                merge = Merge(connection, staged, news)
                 file.created, file.updated = merge.run()
 
     def report(self) -> ImportReport:
@@ -191,15 +196,18 @@ class _Import:
 
 def _record(
     connection: Connection, report: ImportReport, actor: Operator, now: datetime, data_origin: str
-) -> None:
-    """Write what goes with the data: the audit entry, the news for open pages, the origin."""
+) -> int:
+    """Write what goes with the data: the audit entry, the news for open pages, the origin.
+
+    Returns the id of the audit entry.
+    """
     tables, touched = metadata.tables, staging.TOUCHED
     changes = select(
-        touched.c.member_id, touched.c.topic, literal(now, tables["live_event"].c.at.type)
+        literal("member:") + cast(touched.c.member_id, String),
+        touched.c.topic,
+        literal(now, tables["live_event"].c.at.type),
     )
-    live = insert(tables["live_event"]).from_select(
-        ["member_id", "topic", "at"], changes.distinct()
-    )
+    live = insert(tables["live_event"]).from_select(["audience", "topic", "at"], changes.distinct())
     connection.execute(live)
     details = {
         "actor": actor.name,
@@ -214,10 +222,11 @@ def _record(
             for file in report.files
         ],
     }
-    connection.execute(
+    entry = connection.execute(
         insert(tables["audit_entry"]).values(at=now, act="files.imported", details=details)
     )
     _mark_origin(connection, report, now, data_origin)
+    return entry.inserted_primary_key[0]  # pyright: ignore[reportOptionalSubscript] - one row
 
 
 def _mark_origin(
@@ -231,6 +240,11 @@ def _mark_origin(
         )
     if held is None and any(file.created for file in report.files):
         connection.execute(insert(origin).values(id=1, data_origin=data_origin, since=now))
+    # Lines for the invented members are part of trying the portal. People are not: from then on
+    # nobody enters by a button, and nobody else reads what is written to them.
+    brings_people = any(file.created for file in report.files if file.kind == MEMBERS.name)
+    if held == "demo" and data_origin == "real" and brings_people:
+        connection.execute(update(origin).values(data_origin="real", since=now))
 
 
 def _quiet(step: str, done: int, total: int) -> None:
