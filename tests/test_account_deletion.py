@@ -47,13 +47,20 @@ def count(portal: Portal, table: str, **where: Any) -> int:
     return portal.read(run)
 
 
+# Columns that name one of the staff: their accounts are disabled, never deleted.
+STAFF_COLUMNS = {"staff_id", "assignee_id"}
+
+
 def tables_of_accounts() -> dict[str, Table]:
-    """Every table that has an account in it, but the account's own."""
+    """Every table that has a member's account in it, but the account's own."""
     return {
         name: table
         for name, table in metadata.tables.items()
         if "account_id" in table.c
-        or any(key.column.table.name == "account" for key in table.foreign_keys)
+        or any(
+            key.column.table.name == "account" and key.parent.name not in STAFF_COLUMNS
+            for key in table.foreign_keys
+        )
     }
 
 

@@ -11,13 +11,17 @@ from portal.domain.errors import InvalidInput, NotAllowed, NotFound
 from portal.domain.letters import Letter
 from portal.domain.notifications import Channel
 from portal.models.accounts import Account, SignInFailure
+from portal.models.bookings import Booking
 from portal.models.codes import EmailLink, OneTimeCode
 from portal.models.factors import Passkey, PasskeyChallenge, RecoveryCode, TotpFactor
+from portal.models.files import StoredFile
+from portal.models.messages import MessageDraft
 from portal.models.notifications import Notification, NotificationChoice, QuietHours
 from portal.models.outbox import OutboxMessage
 from portal.models.sessions import Device, PendingSignIn, SignInTicket, UserSession
 from portal.models.sign_up import SignUp
 from portal.models.support import SupportRequest
+from portal.models.surveys import SurveyAnswer
 from portal.services import audit
 from portal.services.outbox import post
 from portal.services.ports import Cipher
@@ -42,8 +46,10 @@ DELETED = (
     NotificationChoice,
     QuietHours,
     OutboxMessage,
+    MessageDraft,
 )
-DETACHED = (SupportRequest,)  # somebody waits for an answer: the request stays, without the account
+# Somebody waits for an answer, or the insurer must keep it: it stays, without the account.
+DETACHED = (SupportRequest, Booking, StoredFile, SurveyAnswer)
 KEPT = ("audit_entry",)  # acts and numbers, no names: nothing in it may be changed
 
 
