@@ -36,7 +36,7 @@ test: $(INSTALLED_DEV) ## Lint, then every test: rules, services, journeys in a 
 	@$(MAKE) --no-print-directory lint
 	@python -m tests.browser
 	@pytest -n 2 --ignore=tests/attacks --ignore=tests/journeys
-	@pytest tests/attacks tests/journeys
+	@python -m tests.lanes
 
 lint: $(INSTALLED_DEV) ## Ruff, pyright, import-linter
 	@ruff check .

@@ -1,7 +1,8 @@
 """The real thing for the tests: production servers with the demonstration data.
 
 One build serves them all, each on a loopback address of its own (``tests.serve``). A server is
-started when a test first asks for it, and stops at the end of the run.
+started when a test first asks for it, and stops at the end of the run. Two runs side by side
+(``tests.lanes``) share the build and have their own servers.
 """
 
 import os
@@ -40,7 +41,9 @@ from portal.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT = int(os.environ.get("PORTAL_TEST_PORT", "3055"))
-REDIS_PORT = PORT + 1
+LANE = int(os.environ.get("PORTAL_TEST_LANE", "0"))
+IS_BUILT = "PORTAL_TEST_BUILT" in os.environ
+REDIS_PORT = PORT + 1 + LANE
 BUILD = ".web-test" if PORT == 3055 else f".web-test-{PORT}"  # the port is built in
 DEMO_DAY = "2026-11-20"
 POSTGRES_URL = os.environ.get(
@@ -328,22 +331,29 @@ def _once(start: Callable[[pytest.Config], S], config: pytest.Config) -> S:
     return _running[start]
 
 
+def address(number: int) -> str:
+    """The loopback address of a lane's single server (1) or cluster (2)."""
+    return f"127.0.0.{2 * LANE + number}"
+
+
 def _single(config: pytest.Config) -> Server:
-    server = Server("localhost", "127.0.0.1", _folder(config, "single"))
+    # Passkeys want a name: the first lane has it.
+    host = address(1) if LANE else "localhost"
+    server = Server(host, address(1), _folder(config, "single"))
     config.add_cleanup(server.stop)
     config.add_cleanup(lambda: server.portal.engine.dispose())
     server.load_demonstration()
-    server.build_and_start()
+    if IS_BUILT:
+        server.start()
+    else:
+        server.build_and_start()
     return server
 
 
 def _several(config: pytest.Config) -> Cluster:
-    cluster = Cluster("127.0.0.2", "127.0.0.2", _folder(config, "cluster"))
-    try:
-        with socket.socket() as probe:
-            probe.bind((cluster.address, 0))
-    except OSError as error:
-        pytest.skip(f"no second loopback address for the cluster: {error}")
+    cluster = Cluster(address(2), address(2), _folder(config, "cluster"))
+    if not is_of_this_machine(cluster.address):
+        pytest.skip("no second loopback address for the cluster")
     cluster.redis = _redis(config)
     cluster.admin = create_engine(
         Settings(database_url=POSTGRES_URL).sqlalchemy_url, isolation_level="AUTOCOMMIT"
@@ -365,6 +375,16 @@ def _several(config: pytest.Config) -> Cluster:
     config.add_cleanup(cluster.stop)
     cluster.start()
     return cluster
+
+
+def is_of_this_machine(loopback: str) -> bool:
+    """Whether servers can listen there: some systems have 127.0.0.1 only."""
+    with socket.socket() as probe:
+        try:
+            probe.bind((loopback, 0))
+        except OSError:
+            return False
+    return True
 
 
 def _redis(config: pytest.Config) -> RedisServer:
