@@ -16,7 +16,7 @@ export REFLEX_CHECK_LATEST_VERSION := false
 export NPM_CONFIG_FUND := false
 export NPM_CONFIG_AUDIT := false
 
-.PHONY: help run dev test lint format bench reset clean
+.PHONY: help run dev test lint format bench guides reset clean
 .DEFAULT_GOAL := help
 
 help: ## List the commands
@@ -51,6 +51,10 @@ format: $(INSTALLED_DEV) ## Format the code
 bench: $(INSTALLED_DEV) ## Measure; figures are ratios, see docs/performance.md
 	@python -m tests.browser
 	@python -m bench
+
+guides: $(INSTALLED_DEV) ## Take the pictures of the help again, from the real application
+	@python -m tests.browser
+	@pytest -q tests/journeys/guide_pictures.py
 
 reset: ## Delete the local data and the built pages
 	@rm -rf data .web .web-* .states

@@ -1,13 +1,13 @@
-"""``python -m bench [clicks|load|imports|accounts]``: everything unless told."""
+"""``python -m bench [clicks|desk|load|imports|accounts]``: everything unless told."""
 
 import argparse
 import subprocess
 import sys
 
-from bench import accounts, clicks, load, report
+from bench import accounts, clicks, desk, load, report
 from bench.place import ROOT, environment
 
-EVERYTHING = ["clicks", "load", "imports", "accounts"]
+EVERYTHING = ["clicks", "desk", "load", "imports", "accounts"]
 IMPORTED_LINES = 200_000  # python -m bench.imports has a million unless told
 
 
@@ -25,6 +25,8 @@ def main() -> None:
         figures["load"] = load.run()
     if figures:
         print(report.write(figures))
+    if "desk" in wanted:
+        print(desk.write(desk.run(options.rounds)))
     if "accounts" in wanted:
         print(accounts.write(accounts.run()))
     if "imports" in wanted:

@@ -54,7 +54,7 @@ def run(rounds: int = ROUNDS) -> dict[str, Any]:
         counter = stack.enter_context(serve(empty))
         small = stack.enter_context(serve(portal, "127.0.0.1", SMALL.make()))
         large = stack.enter_context(serve(portal, "127.0.0.2", LARGE.make()))
-        browser = stack.enter_context(_chromium())
+        browser = stack.enter_context(chromium())
         cookies = {small: SMALL.cookies(1)[0], large: LARGE.cookies(1)[0]}
         warm = _warm(browser, counter, cookies, rounds)
         cold = _cold(browser, counter, large, cookies[large])
@@ -63,7 +63,8 @@ def run(rounds: int = ROUNDS) -> dict[str, Any]:
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    """A browser that slows nothing down by itself."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=_FLAGS)
         yield browser
@@ -78,7 +79,8 @@ def _context(browser: Browser, served: Served, cookie: str = "") -> BrowserConte
     return context
 
 
-def _open(browser: Browser, served: Served, path: str, cookie: str = "") -> Page:
+def open_page(browser: Browser, served: Served, path: str, cookie: str = "") -> Page:
+    """A page of a server, for whoever the cookie says."""
     page = _context(browser, served, cookie).new_page()
     page.goto(served.url + path)
     return page
@@ -86,11 +88,11 @@ def _open(browser: Browser, served: Served, path: str, cookie: str = "") -> Page
 
 def _warm(browser: Browser, counter: Served, cookies: dict[Served, str], rounds: int) -> Samples:
     """Samples of each gesture on open pages: "empty click", "small filter", "large search"…"""
-    empty = _open(browser, counter, "/")
+    empty = open_page(browser, counter, "/")
     empty.evaluate("bench.first('counter', '#increment')")
     pages: dict[str, Page] = {}
     for name, (served, cookie) in zip(("small", "large"), cookies.items(), strict=True):
-        pages[name] = _open(browser, served, LIST_PAGE, cookie)
+        pages[name] = open_page(browser, served, LIST_PAGE, cookie)
         pages[name].wait_for_selector("ul.claims > li")
     found: Samples = defaultdict(list)
     for number in range(WARM_UP + rounds):
@@ -121,10 +123,10 @@ def _cold(browser: Browser, counter: Served, large: Served, cookie: str) -> Samp
     """From the start of the navigation to the first click answered, nothing in the cache."""
     found: Samples = defaultdict(list)
     for number in range(COLD_LOADS + 1):
-        page = _open(browser, counter, "/")
+        page = open_page(browser, counter, "/")
         empty = page.evaluate(f"bench.first('counter', {INCREMENT!r})")
         page.context.close()
-        page = _open(browser, large, LIST_PAGE, cookie)
+        page = open_page(browser, large, LIST_PAGE, cookie)
         first = page.evaluate(f"bench.first('list', {NEXT!r})")
         page.context.close()
         if number:
@@ -135,7 +137,7 @@ def _cold(browser: Browser, counter: Served, large: Served, cookie: str) -> Samp
 
 def _costs(portal: Build) -> dict[str, dict[str, int]]:
     """SQL statements and bytes over the websocket, in and out, for one of each gesture."""
-    with serve(portal, base=SMALL, count_statements=True) as served, _chromium() as browser:
+    with serve(portal, base=SMALL, count_statements=True) as served, chromium() as browser:
         page = _context(browser, served, SMALL.cookies(1)[0]).new_page()
         traffic = Traffic(page)
         page.goto(served.url + LIST_PAGE)

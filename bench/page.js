@@ -6,6 +6,7 @@
   // What the member reads: the lines of the list; the figure of the empty app's counter.
   const shown = {
     list: () => [...document.querySelectorAll("ul.claims > li a")].map((a) => a.href).join(),
+    queue: () => [...document.querySelectorAll("ul.queue > li a")].map((a) => a.href).join(),
     counter: () => find("#count")?.textContent ?? "",
   };
 
@@ -37,6 +38,12 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  const choose = (selector, value) => () => {
+    const field = find(selector);
+    Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set.call(field, value);
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
   // The first change must be the whole answer: what it showed must still stand afterwards.
   async function settled(what, timed) {
     const { ms, after } = await timed;
@@ -52,6 +59,7 @@
 
   window.bench = {
     click: (what, selector) => settled(what, answer(what, click(selector))),
+    choose: (what, selector, value) => settled(what, answer(what, choose(selector, value))),
     async search(text, pause) {
       for (let end = 1; end < text.length; end++) {
         put(text.slice(0, end));

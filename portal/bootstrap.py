@@ -1,11 +1,12 @@
 """Wires the adapters to the services once per process, and runs services in transactions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
@@ -13,13 +14,24 @@ from sqlmodel import Session
 from portal.adapters.cipher import FernetCipher, KeyFile
 from portal.adapters.clock import SystemClock
 from portal.adapters.database import connect, migrate
+from portal.adapters.file_inspection import InspectionPool
+from portal.adapters.file_store import EncryptedFolder
+from portal.adapters.flows import Flows
 from portal.adapters.mail import SmtpCarrier, SmtpServer
 from portal.adapters.sms import SmsCarrier
+from portal.domain.errors import Refusal
+from portal.domain.help import Help
+from portal.domain.help_filling import Organisation, filled
+from portal.domain.help_search import HelpIndex
 from portal.domain.notifications import Channel
-from portal.services.ports import Carrier, Cipher, Clock
+from portal.services.ports import Carrier, Cipher, Clock, FileInspector, FileStore
 from portal.settings import Settings, brand, settings
 
 T = TypeVar("T")
+
+log = structlog.get_logger()
+
+FLOWS = Flows()  # read once per process
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,7 @@ class Portal:
     engine: Engine
     clock: Clock
     cipher: Cipher
+    flows: Flows = FLOWS
 
     @property
     def is_embedded(self) -> bool:
@@ -58,6 +71,16 @@ class Portal:
             carriers[Channel.SMS] = SmsCarrier(chosen.sms_url)
         return carriers
 
+    @cached_property
+    def files(self) -> FileStore:
+        """Where the content of files is kept."""
+        return EncryptedFolder(self.settings.data_dir / "files")
+
+    @property
+    def inspector(self) -> FileInspector:
+        """What makes files safe."""
+        return _inspector()
+
     def today(self) -> date:
         """The present day where the members live."""
         return self.clock.now().astimezone(self.settings.zone).date()
@@ -65,6 +88,36 @@ class Portal:
     def read(self, service: Callable[..., T], **arguments: Any) -> T:
         """Run a service that only reads, in one transaction that takes no write lock."""
         return self._run(service, writes=False, **arguments)
+
+    def read_in_parts(
+        self, service: Callable[..., T], parts: Collection[Any], **arguments: Any
+    ) -> T:
+        """Run a service that reads several parts, without those that cannot be read.
+
+        ``service`` takes the parts to leave out as ``without``. While all goes well it runs once;
+        else each part is tried alone. When none can be read, the failure is raised as it came.
+        """
+        try:
+            return self.read(service, **arguments)
+        except Refusal:
+            raise
+        except Exception:
+            broken = [part for part in parts if not self._reads(service, parts, part, arguments)]
+            if len(broken) == len(parts):
+                raise
+        return self.read(service, without=broken, **arguments)
+
+    def _reads(
+        self, service: Callable[..., Any], parts: Collection[Any], part: Any, arguments: Any
+    ) -> bool:
+        try:
+            self.read(service, without=[one for one in parts if one != part], **arguments)
+        except Refusal:
+            raise
+        except Exception:
+            log.exception("read.part_failed", service=service.__name__, part=str(part))
+            return False
+        return True
 
     def write(self, service: Callable[..., T], **arguments: Any) -> T:
         """Run a service in one transaction, committed when it returns and undone when it raises."""
@@ -122,6 +175,11 @@ def key_file(chosen: Settings) -> KeyFile:
 
 
 @cache
+def _inspector() -> InspectionPool:
+    return InspectionPool()
+
+
+@cache
 def portal() -> Portal:
     """The portal of this process."""
     return wire(settings())
@@ -130,3 +188,16 @@ def portal() -> Portal:
 def today() -> date:
     """The present day where the members live."""
     return portal().today()
+
+
+@cache
+def the_help() -> Help:
+    """The help, in the organisation's name. Needs no database: pages are built with it."""
+    who = brand()
+    return filled(FLOWS.help, Organisation(who.name, who.phone, who.phone_href, who.phone_note))
+
+
+@cache
+def help_index() -> HelpIndex:
+    """The help, ready to be searched."""
+    return HelpIndex(the_help().articles)

@@ -10,14 +10,26 @@ from starlette.types import ASGIApp
 
 from portal import pages  # noqa: F401 - declares them
 from portal.adapters import logs
-from portal.api import errors, exports, health, imports, session
+from portal.api import (
+    audit_export,
+    calendars,
+    errors,
+    exports,
+    files,
+    guides,
+    health,
+    imports,
+    session,
+)
 from portal.api.clean_urls import CleanUrls
 from portal.api.security import Security
 from portal.api.websocket import hear_pages_only
+from portal.bootstrap import FLOWS, help_index
 from portal.components.layout import STYLESHEETS
 from portal.pages.page import add_pages
 from portal.settings import settings
 from portal.state.delivery import deliver
+from portal.state.file_sweep import sweep
 from portal.state.guard import Guard
 from portal.state.live import watch
 from portal.state.shell import ShellState
@@ -27,7 +39,16 @@ log = structlog.get_logger()
 
 def _with_our_routes(reflex_app: ASGIApp) -> ASGIApp:
     ours = Starlette(
-        routes=[*session.routes, *exports.routes, *imports.routes, *health.routes],
+        routes=[
+            *session.routes,
+            *exports.routes,
+            *audit_export.routes,
+            *imports.routes,
+            *files.routes,
+            *guides.routes,
+            *calendars.routes,
+            *health.routes,
+        ],
         exception_handlers={
             SQLAlchemyError: errors.database_unreachable,
             Exception: errors.unexpected,
@@ -48,6 +69,7 @@ def _on_exception(exception: Exception) -> EventSpec | None:
 
 
 logs.configure(settings().log_level)
+FLOWS.load()  # a broken file stops the start, and says where it is broken
 
 app = rx.App(
     html_lang="fr",
@@ -58,8 +80,10 @@ app = rx.App(
     backend_exception_handler=_on_exception,
 )
 add_pages(app)
+help_index()  # read before anybody asks
 app.add_middleware(Guard(), index=0)
 if app.sio is not None:
     hear_pages_only(app.sio)
 app.register_lifespan_task(watch)
 app.register_lifespan_task(deliver)
+app.register_lifespan_task(sweep)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.domain.files_held import FileLimits
 from portal.domain.sessions import SessionLimits
 
 _OWN_MACHINE = ("localhost", "127.0.0.1")
@@ -55,6 +56,9 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1)
     time_zone: str = "Europe/Paris"
     import_max_megabytes: int = Field(default=500, ge=1)
+    upload_member_megabytes: int = Field(default=200, ge=1)
+    upload_files_a_day: int = Field(default=100, ge=1)
+    upload_reserve_megabytes: int = Field(default=512, ge=0)
     log_level: str = "INFO"
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
@@ -63,6 +67,7 @@ class Settings(BaseSettings):
     smtp_password: str = Field(default="", repr=False)
     mail_from: str = ""
     sms_url: str = Field(default="", repr=False)
+    video_url: str = ""
 
     @field_validator("public_url")
     @classmethod
@@ -84,6 +89,13 @@ class Settings(BaseSettings):
     def _to_somebody(cls, value: str) -> str:
         if value and "{to}" not in value:
             raise ValueError("PORTAL_SMS_URL must say with {to} where the phone number goes")
+        return value
+
+    @field_validator("video_url")
+    @classmethod
+    def _safe_link(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https://[^\s\"'<>\\]+", value):
+            raise ValueError("PORTAL_VIDEO_URL must look like https://visio.example.fr/{reference}")
         return value
 
     @property
@@ -114,6 +126,11 @@ class Settings(BaseSettings):
             warning=timedelta(minutes=self.idle_warning_minutes),
             whole=timedelta(hours=self.session_hours),
         )
+
+    @property
+    def file_limits(self) -> FileLimits:
+        """How much one account may send."""
+        return FileLimits(self.upload_member_megabytes * 1024**2, self.upload_files_a_day)
 
     @property
     def zone(self) -> ZoneInfo:

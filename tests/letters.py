@@ -7,6 +7,13 @@ from portal.services.ports import NotDelivered, WrittenLetter
 
 WHEN = "2026-11-20T09:05:00+00:00"
 
+BOOKING = {
+    "what": "Rappel par téléphone",
+    "when": WHEN,
+    "minutes": "30",
+    "reference": "R-7KQ2M9",
+    "sequence": "0",
+}
 VALUES: dict[Letter, dict[str, str]] = {
     Letter.ACTIVATION_CODE: {"code": "482913", "minutes": "30"},
     Letter.SIGN_IN_CODE: {"code": "482913", "minutes": "30"},
@@ -32,7 +39,13 @@ VALUES: dict[Letter, dict[str, str]] = {
     Letter.FAILED_TRIES: {"when": WHEN, "minutes": "1"},
     Letter.ACCOUNT_DELETED: {"when": WHEN},
     Letter.NOT_ME_RECEIVED: {"reference": "S-7KQ2M9"},
-    Letter.CALLBACK_RECEIVED: {"reference": "R-7KQ2M9"},
+    Letter.BOOKING_MADE: BOOKING,
+    Letter.BOOKING_MOVED: BOOKING,
+    Letter.BOOKING_CANCELLED: BOOKING,
+    Letter.BOOKING_REMINDER: BOOKING,
+    Letter.CALLBACK_BOOKED: BOOKING | {"link": "/rappel/suivi?jeton=T0ken"},
+    Letter.CALLBACK_MOVED: BOOKING | {"link": "/rappel/suivi?jeton=T0ken"},
+    Letter.MESSAGE_RECEIVED: {"reference": "M-7KQ2M9", "when": WHEN},
     Letter.NEWS: {"topic_label": "Avancement d’un dossier"},
 }
 

@@ -42,7 +42,7 @@ def test_without_options_it_writes_the_files_and_says_what_to_do_next(run, tmp_p
 def test_it_loads_once_then_has_nothing_to_do(run) -> None:
     first = run("--load", "--if-empty")
     assert first.returncode == 0, first.stderr
-    assert "10 comptes de démonstration" in first.stdout
+    assert "13 comptes de démonstration" in first.stdout
     assert "rien à faire" in run("--load").stdout
     silent = run("--load", "--if-empty")
     assert (silent.returncode, silent.stdout, silent.stderr) == (0, "", "")

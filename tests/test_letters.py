@@ -16,7 +16,13 @@ from tests.hostile import HOSTILE_TEXTS
 from tests.letters import VALUES
 
 PUBLIC_URL = "https://espace.example.fr"
-WITH_LINK = {Letter.CONFIRM_EMAIL, Letter.RESET_PASSWORD, Letter.STAFF_INVITATION}
+WITH_LINK = {
+    Letter.CONFIRM_EMAIL,
+    Letter.RESET_PASSWORD,
+    Letter.STAFF_INVITATION,
+    Letter.CALLBACK_BOOKED,
+    Letter.CALLBACK_MOVED,
+}
 SECURITY = {
     Letter.PASSWORD_CHANGED,
     Letter.EMAIL_CHANGED,

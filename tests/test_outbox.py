@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from structlog.testing import capture_logs
 
 from portal.bootstrap import Portal
@@ -68,7 +68,9 @@ def the_message(portal: Portal) -> OutboxMessage:
 
 
 def acts(portal: Portal) -> list[tuple[str, dict[str, Any]]]:
-    entries = portal.read(lambda session: list(session.exec(select(AuditEntry)).all()))
+    entries = portal.read(
+        lambda session: list(session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all())
+    )
     return [(entry.act, entry.details) for entry in entries]
 
 

@@ -1,14 +1,19 @@
 """The dashboard: what to do, what came in, what is due."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from structlog.testing import capture_logs
 
 from portal.bootstrap import Portal
 from portal.domain.actors import MemberActor, Visitor
 from portal.domain.errors import NotAllowed, NotFound
-from portal.services.overview import member_overview
+from portal.services.overview import Block, member_overview
 from portal.views.dashboard import tasks
 from tests.cast import (
     TODAY,
@@ -102,3 +107,52 @@ def test_only_a_member_has_a_dashboard(portal: Portal) -> None:
         overview(portal, Visitor())
     with pytest.raises(NotFound):
         overview(portal, MemberActor(account_id=1, member_id=999, session_id=1))
+
+
+@contextmanager
+def without_table(portal: Portal, name: str) -> Iterator[None]:
+    """A database that has really lost a table, for a while."""
+    with portal.engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {name} RENAME TO {name}_gone"))
+    try:
+        yield
+    finally:
+        with portal.engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE {name}_gone RENAME TO {name}"))
+
+
+def test_what_cannot_be_read_is_missing_and_the_rest_is_there(portal: Portal) -> None:
+    claire = portal.write(add_member)
+    contract_id = portal.write(add_contract, actor=claire, number="123456")
+    portal.write(add_contribution, contract_id=contract_id)
+    portal.write(add_claim, actor=claire)
+    with without_table(portal, "contribution"), capture_logs() as told:
+        shown = portal.read_in_parts(member_overview, list(Block), actor=claire, today=TODAY)
+    assert shown.missing == {Block.CONTRIBUTIONS}
+    assert [(line["event"], line["part"]) for line in told] == [
+        ("read.part_failed", Block.CONTRIBUTIONS)
+    ]
+    assert shown.next_contribution is None
+    assert [contract.number for contract in shown.contracts] == ["123456"]
+    assert len(shown.latest) == 1
+    with without_table(portal, "claim"), capture_logs():
+        shown = portal.read_in_parts(member_overview, list(Block), actor=claire, today=TODAY)
+    assert {Block.LATEST, Block.WAITING, Block.REIMBURSED} <= shown.missing
+    assert shown.next_contribution is not None
+
+
+def test_a_dashboard_of_which_nothing_can_be_read_fails_as_before(portal: Portal) -> None:
+    claire = portal.write(add_member)
+    with without_table(portal, "member"), capture_logs(), pytest.raises(SQLAlchemyError):
+        portal.read_in_parts(member_overview, list(Block), actor=claire, today=TODAY)
+    with pytest.raises(NotAllowed):
+        portal.read_in_parts(member_overview, list(Block), actor=Visitor(), today=TODAY)
+
+
+def test_a_whole_dashboard_is_read_once(portal: Portal) -> None:
+    claire = portal.write(add_member)
+    with statements(portal.engine) as plain:
+        overview(portal, claire)
+    with statements(portal.engine) as in_parts:
+        portal.read_in_parts(member_overview, list(Block), actor=claire, today=TODAY)
+    assert len(in_parts) == len(plain)

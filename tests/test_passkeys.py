@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from portal.bootstrap import Portal
 from portal.domain.actors import MemberActor
@@ -195,7 +195,9 @@ def test_a_count_that_goes_back_is_a_copy_and_is_noted(portal: Portal, claire: M
     for count in (0, -1):
         phone.sign_count = max(0, phone.sign_count + count - 1)
         assert check(portal, phone.get(options_to_get(portal))).refusal
-    acts = portal.read(lambda session: session.exec(select(AuditEntry.act)).all())
+    acts = portal.read(
+        lambda session: session.exec(select(AuditEntry.act).order_by(col(AuditEntry.id))).all()
+    )
     assert acts.count("factor.passkey_refused") == 2
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from pyotp.totp import TOTP
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from portal.bootstrap import Portal
 from portal.domain.actors import MemberActor, Visitor
@@ -252,6 +252,8 @@ def test_a_made_up_passkey_answer_is_refused(
 def test_each_proof_is_recorded_without_what_was_typed(portal: Portal, claire: MemberActor) -> None:
     prove(portal, claire, "Un-Secret-Tape-9")
     prove(portal, claire)
-    entries = portal.read(lambda session: session.exec(select(AuditEntry)).all())
+    entries = portal.read(
+        lambda session: session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
+    )
     assert [entry.act for entry in entries] == ["proof.refused", "proof.accepted"]
     assert "Secret-Tape" not in str(entries)

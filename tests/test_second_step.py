@@ -505,7 +505,9 @@ def test_the_history_says_how_it_went_without_the_code(portal: Portal) -> None:
     right = code(portal)
     check(portal, attempt, "000000x")
     check(portal, attempt, right)
-    entries = portal.read(lambda session: session.exec(select(AuditEntry)).all())
+    entries = portal.read(
+        lambda session: session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
+    )
     history = [entry for entry in entries if entry.act.startswith("sign_in.")]
     assert [entry.act for entry in history] == [
         "sign_in.second_step_refused",

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from passlib.hash import argon2  # pyright: ignore[reportAttributeAccessIssue] - made on demand
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from portal.bootstrap import Portal
 from portal.domain.actors import MemberActor
@@ -60,7 +60,9 @@ def attempt(
 
 def acts(portal: Portal) -> list[tuple[str, str | None]]:
     """What the history says, and of which browser."""
-    entries = portal.read(lambda session: session.exec(select(AuditEntry)).all())
+    entries = portal.read(
+        lambda session: session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
+    )
     return [
         (entry.act, entry.details.get("device"))
         for entry in entries
@@ -195,7 +197,9 @@ def test_the_history_says_what_was_refused_and_where_but_never_what_was_typed(
         attempt(portal, password="Un-Secret-Tape-9")
     refused = ("sign_in.refused", "Firefox sur Windows")
     assert acts(portal) == [refused] * 5 + [("sign_in.locked", "Firefox sur Windows")]
-    entries = portal.read(lambda session: session.exec(select(AuditEntry)).all())
+    entries = portal.read(
+        lambda session: session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
+    )
     assert "Un-Secret-Tape-9" not in str(entries)
 
 

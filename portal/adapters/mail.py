@@ -13,7 +13,7 @@ from typing import Literal
 import aiosmtplib
 
 from portal.adapters.letters.phrases import one_line
-from portal.services.ports import NotDelivered, WrittenLetter
+from portal.services.ports import Attachment, NotDelivered, WrittenLetter
 
 # For each thing said to the server; the whole is bounded by whoever delivers.
 _TIMEOUT_SECONDS = 15.0
@@ -87,7 +87,17 @@ class SmtpCarrier:
         message["Content-Language"] = "fr"
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
+        if letter.attachment is not None:
+            _attach(message, letter.attachment)
         return message
+
+
+def _attach(message: EmailMessage, file: Attachment) -> None:
+    kind, _, subtype = file.media_type.partition("/")
+    message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
+    *_, part = message.iter_attachments()
+    for name, value in file.parameters:
+        part.set_param(name, value)
 
 
 def _address(to: str) -> Address:

@@ -33,6 +33,25 @@ def _page(title: str, text: str, status: int) -> Response:
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
 
 
+def missing_file() -> Response:
+    """A file that is not there, or not for this reader: 404."""
+    return _page(
+        "Ce fichier n’existe pas, ou n’est plus là",
+        "Revenez à la page d’où vous venez pour voir les fichiers qui s’y trouvent.",
+        404,
+    )
+
+
+def unreadable_file() -> Response:
+    """A file whose content is lost or changed: 500."""
+    return _page(
+        "Ce fichier ne peut pas être ouvert",
+        "C’est de notre fait, et nous en sommes avertis. "
+        "Si vous en avez besoin, écrivez-nous ou appelez-nous.",
+        500,
+    )
+
+
 async def database_unreachable(_request: Request, error: Exception) -> Response:
     """The database does not answer: 503."""
     log.error("route.database_unreachable", exc_info=error)

@@ -86,7 +86,7 @@ def _export(file_format: str, request: Request) -> Response:
         raise
     name = file_name(portal().today(), file_format)
     return StreamingResponse(
-        _chunks(target),
+        chunks(target),
         media_type=media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
@@ -103,7 +103,8 @@ def _fill(
     return write(stream_claims(session=session, actor=actor, wanted=wanted), target)
 
 
-def _chunks(source: IO[bytes]) -> Iterator[bytes]:
+def chunks(source: IO[bytes]) -> Iterator[bytes]:
+    """The content of a file, some at a time; it is closed at the end."""
     with source:
         source.seek(0)
         while chunk := source.read(_CHUNK):

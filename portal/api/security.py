@@ -19,6 +19,8 @@ from portal.settings import Settings
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # Browsers ask for some of them at each change of the address.
 _PICTURES = (".svg", ".ico", ".png", ".woff2")
+# What an answer may say for itself: a file sent by somebody is shown with fewer rights than a page.
+_OF_THE_ANSWER = {"Content-Security-Policy"}
 _BROWSER_COOKIE_AGE = 400 * 24 * 3600
 
 
@@ -74,7 +76,8 @@ class Security:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
-                    headers[name] = value
+                    if name not in _OF_THE_ANSWER or name not in headers:
+                        headers[name] = value
                 headers["Cache-Control"] = _caching(scope["path"], headers)
                 if "text/html" in headers.get("content-type", ""):
                     self._mark_browser(scope, headers)

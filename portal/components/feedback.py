@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from portal.components.buttons import QUIET, button
+from portal.components.buttons import QUIET, SECONDARY, button
+from portal.components.escape import escape_key
 from portal.components.illustrations import empty_illustration
 from portal.components.types import Flag, Handler, Rows, Text
 
@@ -53,6 +54,19 @@ def empty_state(title: Text, text: Text, *actions: rx.Component) -> rx.Component
     )
 
 
+def unavailable(what: Text, on_retry: Handler) -> rx.Component:
+    """Stands for a part of the page that cannot be read for now; the rest of it works."""
+    return rx.el.div(
+        rx.el.p("Momentanément indisponible", class_name="alert-title ic ic-warning"),
+        rx.el.p(what, class_name="muted"),
+        button(
+            "Réessayer", kind=SECONDARY, size="small", icon_name="refresh-cw", on_click=on_retry
+        ),
+        role="status",
+        class_name="unavailable",
+    )
+
+
 def skeleton_list(rows: int = 6, label: str = "Chargement en cours") -> rx.Component:
     """Grey rows in the shape of a list, while it loads."""
     return rx.el.div(
@@ -69,12 +83,14 @@ def dialog(
     anchor: str,
     actions: list[rx.Component],
     kind: str = "alertdialog",
+    on_escape: Handler = None,
 ) -> rx.Component:
-    """A modal. Make the rest inert while it is open (``member_layout(inert=...)``), and put
-    ``auto_focus=True`` on its safest action."""
+    """A modal. Make the rest inert while it is open (``member_frame(dialog_open=...)``), and put
+    ``auto_focus=True`` on its safest action. ``on_escape``: what the Escape key does."""
     return rx.cond(
         opened,
         rx.el.div(
+            escape_key(on_escape) if on_escape is not None else rx.fragment(),
             rx.el.div(
                 rx.el.h2(title, id=f"{anchor}-titre"),
                 rx.el.div(*body, id=f"{anchor}-texte", class_name="prose"),

@@ -7,7 +7,7 @@ from portal.components.types import Flag, Handler, Rows, Text
 from portal.views.shapes import OptionView
 
 
-def _described_by(name: str, hint: Text, error: Text) -> Text:
+def described_by(name: str, hint: Text, error: Text) -> Text:
     """The ids of what describes the field: its hint if any, and its error while there is one."""
     hint_id = f"{name}-aide" if hint else ""
     if isinstance(error, str):
@@ -48,7 +48,7 @@ def text_field(
         name=name,
         type=kind,
         class_name=class_name,
-        aria_describedby=_described_by(name, hint, error),
+        aria_describedby=described_by(name, hint, error),
         aria_invalid=rx.cond(error, "true", "false"),
         **props,
     )
@@ -82,7 +82,7 @@ def password_field(
             auto_capitalize="none",
             spell_check=False,
             class_name="input",
-            aria_describedby=_described_by(name, hint, error),
+            aria_describedby=described_by(name, hint, error),
             aria_invalid=rx.cond(error, "true", "false"),
             **props,
         ),

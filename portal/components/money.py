@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from portal.components.glossary import term
 from portal.components.types import Rows, Text
 from portal.views.shapes import AmountExplainedView, CategoryBarView, MoneyBarView
 
@@ -56,6 +57,14 @@ def money_bar(view: MoneyBarView) -> rx.Component:
     )
 
 
+# The word of the glossary that each amount is about, by its ``key``.
+_WORDS = {"base": "br", "ro": "ro", "rc": "rc", "deduction": "participation", "remaining": "rac"}
+
+
+def _word_of(key: Text) -> rx.Component | rx.Var:
+    return rx.match(key, *[(of, term(code)) for of, code in _WORDS.items()], rx.fragment())
+
+
 def explained_amounts(rows: Rows) -> rx.Component:
     """Amounts (``AmountExplainedView``) that unfold into their computation."""
 
@@ -66,7 +75,7 @@ def explained_amounts(rows: Rows) -> rx.Component:
                 rx.el.span(item.amount, class_name="amount"),
                 class_name="ic ic-chevron-down",
             ),
-            rx.el.p(item.explanation, class_name="prose"),
+            rx.el.p(item.explanation, " ", _word_of(item.key), class_name="prose"),
             key=item.key,
         )
 

@@ -64,13 +64,16 @@ def phone_panel(title: Text = "Une question\u00a0? Parlez à un conseiller") -> 
     )
 
 
-def notice_panel(title: Text, text: Text, icon_name: str = "shield-alert") -> rx.Component:
+def notice_panel(
+    title: Text, text: Text, *more: rx.Component, icon_name: str = "shield-alert"
+) -> rx.Component:
     """A standing warning, for instance against phishing."""
     return rx.el.section(
         rx.el.span(icon(icon_name, 26), class_name="benefit-icon"),
         rx.el.div(
             rx.el.h2(title, id=f"avis-{icon_name}"),
             rx.el.p(text, class_name="muted"),
+            *more,
         ),
         aria_labelledby=f"avis-{icon_name}",
         class_name="card panel",
@@ -91,7 +94,7 @@ def demo_box(
     )
 
 
-def demo_panel(people: Rows, on_enter: Handler, busy: Flag = False) -> rx.Component:
+def demo_panel(people: Rows, staff: Rows, on_enter: Handler, busy: Flag = False) -> rx.Component:
     """Demonstration only: one button a person (``DemoMember``); ``on_enter(account_id)``."""
 
     def person(one: rx.Var) -> rx.Component:
@@ -107,10 +110,22 @@ def demo_panel(people: Rows, on_enter: Handler, busy: Flag = False) -> rx.Compon
             key=one.account_id,
         )
 
-    return demo_box(
-        "Essayer sans compte",
-        "Ces personnes sont inventées. Choisissez qui vous voulez être.",
-        rx.el.ul(rx.foreach(people, person), class_name="demo-people"),
+    return rx.fragment(
+        demo_box(
+            "Essayer sans compte",
+            "Ces personnes sont inventées. Choisissez qui vous voulez être.",
+            rx.el.ul(rx.foreach(people, person), class_name="demo-people"),
+        ),
+        rx.cond(
+            staff.length() > 0,
+            demo_box(
+                "Côté équipe",
+                "Ceux qui répondent aux adhérents. Leurs réponses arrivent aussitôt.",
+                rx.el.ul(rx.foreach(staff, person), class_name="demo-people"),
+                anchor="demonstration-equipe",
+            ),
+            rx.fragment(),
+        ),
     )
 
 

@@ -28,9 +28,11 @@ def steps_progress(number: Text, total: int, title: Text) -> rx.Component:
     )
 
 
-def step_actions(submit: rx.Component, on_back: Handler = None) -> rx.Component:
-    """The button that goes on, and "Précédent"."""
+def step_actions(
+    submit: rx.Component, on_back: Handler = None, *others: rx.Component
+) -> rx.Component:
+    """The button that goes on, "Précédent", and what else one may do."""
     back = button("Précédent", kind=QUIET, on_click=on_back, icon_name="arrow-left")
     return rx.el.div(
-        submit, back if on_back is not None else rx.fragment(), class_name="step-actions"
+        submit, back if on_back is not None else rx.fragment(), *others, class_name="step-actions"
     )

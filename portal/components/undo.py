@@ -15,8 +15,9 @@ def undo_toast(
     on_close: Handler,
     can_undo: Flag = True,
     takes_focus: bool = False,
+    undo_label: str = "Annuler",
 ) -> rx.Component:
-    """``takes_focus``: the button pressed before is gone, "Annuler" is the next thing to press."""
+    """``takes_focus``: the button pressed before is gone, this one is the next thing to press."""
     focus = {"on_mount": rx.set_focus(UNDO_ID)} if takes_focus else {}
     return rx.el.div(
         rx.cond(
@@ -27,7 +28,7 @@ def undo_toast(
                     rx.cond(
                         can_undo,
                         button(
-                            "Annuler",
+                            undo_label,
                             kind=SECONDARY,
                             size="small",
                             on_click=on_undo,

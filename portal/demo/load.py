@@ -5,6 +5,8 @@ from pathlib import Path
 
 from portal.adapters.csv_files import CsvFile
 from portal.bootstrap import Portal
+from portal.demo.bookings import fill_bookings
+from portal.demo.conversations import fill_conversations
 from portal.demo.dataset import Order, write_dataset
 from portal.domain.actors import Operator
 from portal.domain.errors import NotAllowed
@@ -42,6 +44,15 @@ def load(portal: Portal, order: Order, folder: Path, progress: Progress | None =
     report = None if origin else _take_in(portal, write_dataset(order, folder), progress)
     # Also when the data is there: a loading may have been cut short before this point.
     accounts = portal.write(open_demo_accounts, now=portal.clock.now())
+    portal.write(
+        fill_conversations,
+        now=portal.clock.now(),
+        zone=portal.settings.zone,
+        tree=portal.flows.messages,
+    )
+    portal.write(
+        fill_bookings, now=portal.clock.now(), zone=portal.settings.zone, cipher=portal.cipher
+    )
     return Loaded(report, accounts)
 
 

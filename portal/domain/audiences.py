@@ -1,6 +1,7 @@
 """Whose open pages a change concerns."""
 
 STAFF = "staff"
+EVERYBODY = "everybody"  # every open page, also of those who have no account
 
 
 def member(member_id: int) -> str:

@@ -1,6 +1,8 @@
-"""The demonstration members, as the sign-in page presents them ("Entrer comme …")."""
+"""Who one can be in the demonstration, as the sign-in page says it ("Entrer comme …")."""
 
 from dataclasses import dataclass
+
+from portal.domain.actors import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,41 @@ CAST: tuple[CastMember, ...] = (
 )
 
 CAST_BY_NUMBER: dict[str, CastMember] = {member.number: member for member in CAST}
+
+
+@dataclass(frozen=True, slots=True)
+class CastStaff:
+    """One of the demonstration's staff. ``key`` is the short name that tests use."""
+
+    key: str
+    name: str
+    role: Role
+    description: str
+    email: str
+
+
+STAFF_CAST: tuple[CastStaff, ...] = (
+    CastStaff(
+        "agent",
+        "Nadia Benali",
+        Role.AGENT,
+        "Chargée d’assistance\u00a0: répond aux messages et rappelle",
+        "nadia.benali@equipe.example.org",
+    ),
+    CastStaff(
+        "manager",
+        "Olivier Fontaine",
+        Role.MANAGER,
+        "Gestionnaire\u00a0: valide aussi les changements, suit les envois",
+        "olivier.fontaine@equipe.example.org",
+    ),
+    CastStaff(
+        "administrator",
+        "Sophie Arnaud",
+        Role.ADMINISTRATOR,
+        "Administratrice\u00a0: ouvre tout, créneaux et journal compris",
+        "sophie.arnaud@equipe.example.org",
+    ),
+)
+
+STAFF_BY_EMAIL: dict[str, CastStaff] = {person.email: person for person in STAFF_CAST}

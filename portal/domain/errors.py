@@ -19,6 +19,10 @@ class NotAllowed(Refusal):
     """The actor may not do this."""
 
 
+class Overtaken(Refusal):
+    """Somebody else did it, or changed it, first: one looks again before going on."""
+
+
 class SignInRefused(Refusal):
     """The e-mail or the password is wrong, or there is no such account: nobody is told which."""
 

@@ -5,7 +5,7 @@ take longer for it than the database does to find them.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 
 NO_BREAK = "\u00a0"
 NARROW_NO_BREAK = "\u202f"
@@ -25,6 +25,8 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 _BEFORE_HIGH_MARKS = re.compile(r" (?=[%€:;!?»])|(?<=«) ")
@@ -64,6 +66,16 @@ def hundredths(value: int) -> str:
 def long_date(day: date) -> str:
     """``21 novembre 2026``; the first of a month is ``1er mars 2026``."""
     return f"{_day_of_month(day)} {MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday_date(day: date) -> str:
+    """``samedi 21 novembre 2026``."""
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
+
+
+def clock(moment: time | datetime) -> str:
+    """``9 h 05``: the hour of a moment that is where its reader lives."""
+    return f"{moment.hour}{NO_BREAK}h{NO_BREAK}{moment.minute:02d}"
 
 
 def short_date(day: date) -> str:

@@ -22,5 +22,12 @@ class Letter(StrEnum):
     FAILED_TRIES = "failed_tries"  # when, minutes
     ACCOUNT_DELETED = "account_deleted"  # when
     NOT_ME_RECEIVED = "not_me_received"  # reference
-    CALLBACK_RECEIVED = "callback_received"  # reference
+    # Of bookings: what, when, minutes (its length), reference, sequence (how often it changed).
+    BOOKING_MADE = "booking_made"
+    BOOKING_MOVED = "booking_moved"
+    BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_REMINDER = "booking_reminder"
+    CALLBACK_BOOKED = "callback_booked"  # and link: the reader has no account
+    CALLBACK_MOVED = "callback_moved"  # and link
+    MESSAGE_RECEIVED = "message_received"  # reference, when (an answer is promised by then)
     NEWS = "news"  # topic_label: something new is in the space, without saying what

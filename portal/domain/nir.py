@@ -1,6 +1,7 @@
 """The French social security number (NIR)."""
 
 import re
+from itertools import pairwise
 
 _SHAPE = re.compile(r"([1-478]\d{4}(?:\d{2}|2[AB])\d{6})(\d{2})", re.ASCII)
 
@@ -19,3 +20,10 @@ def normalise_nir(text: str) -> str:
     if not match or nir_key(match[1]) != int(match[2]):
         raise ValueError("not a valid NIR")
     return match[1] + match[2]
+
+
+def spaced_nir(nir: str) -> str:
+    """``184032A00400412`` as it is printed: ``1 84 03 2A 004 004 12``, on one line."""
+    cuts = (0, 1, 3, 5, 7, 10, 13, 15)
+    parts = [nir[start:end] for start, end in pairwise(cuts)]
+    return "\u00a0".join(part for part in parts if part)

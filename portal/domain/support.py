@@ -11,42 +11,15 @@ _LENGTH = 6
 class SupportKind(StrEnum):
     """What is asked for."""
 
-    CALLBACK = "callback"
     NOT_ME = "not_me"
 
 
-class CallbackReason(StrEnum):
-    """Why somebody wants to be called."""
-
-    CONTRACT = "contrat"
-    NEW_REQUEST = "demande"
-    FOLLOW_UP = "suivi"
-    SIGN_IN = "connexion"
+def new_reference(choose: Callable[[Sequence[str]], str], prefix: str = "R") -> str:
+    """A reference one can read out: ``R-7K3M9Q``; ``prefix`` tells what kind of thing it names."""
+    return f"{prefix}-" + "".join(choose(_ALPHABET) for _ in range(_LENGTH))
 
 
-REASON_LABELS: dict[CallbackReason, str] = {
-    CallbackReason.CONTRACT: "Question sur mon contrat ou mes prestations",
-    CallbackReason.NEW_REQUEST: "Nouvelle demande de prestations",
-    CallbackReason.FOLLOW_UP: "Suivi d’un dossier en cours",
-    CallbackReason.SIGN_IN: "Difficulté de connexion",
-}
-
-
-class Moment(StrEnum):
-    """When somebody would rather be called."""
-
-    ANY = "indifferent"
-    MORNING = "matin"
-    AFTERNOON = "apres-midi"
-
-
-MOMENT_LABELS: dict[Moment, str] = {
-    Moment.ANY: "Indifférent",
-    Moment.MORNING: "Le matin",
-    Moment.AFTERNOON: "L’après-midi",
-}
-
-
-def new_reference(choose: Callable[[Sequence[str]], str]) -> str:
-    """A reference one can read out: ``R-7K3M9Q``."""
-    return "R-" + "".join(choose(_ALPHABET) for _ in range(_LENGTH))
+def is_reference(text: str, prefix: str) -> bool:
+    """Whether ``text`` can be a reference of that kind."""
+    head, _, rest = text.partition("-")
+    return head == prefix and len(rest) == _LENGTH and set(rest) <= set(_ALPHABET)

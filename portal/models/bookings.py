@@ -49,6 +49,7 @@ class Booking(Table, table=True):
     ``medium``: phone, video or screen. ``contact_sealed``: name, phone and e-mail, as encrypted
     JSON. ``seat``: its place in the slot, below the capacity; nobody's once cancelled.
     ``link_hash``: digest of the token that lets somebody without an account move or cancel it.
+    ``phone_fingerprint``, ``browser_hash``: how many of them a phone and a browser have taken.
     ``consented_at``: when sharing the screen was agreed to. ``sequence``: how often it moved, as
     calendars count.
     """
@@ -74,6 +75,8 @@ class Booking(Table, table=True):
     member_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     contact_sealed: str
     link_hash: str | None = Field(default=None, unique=True, max_length=64)
+    phone_fingerprint: str = Field(index=True, max_length=64)
+    browser_hash: str | None = Field(default=None, index=True, max_length=64)
     consented_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     assignee_id: int | None = Field(default=None, foreign_key="account.id")
     outcome: str = Field(default="", max_length=500)

@@ -15,6 +15,8 @@ class StoredFile(Table, table=True):
     ``member_id``: whose file it is; a file of the staff's belongs to the member it is sent to.
     ``size`` and ``media_type`` are those of what is kept; ``received_*`` of what was sent: the
     proof of it. Sizes are bytes before encryption, the digest is SHA-256 in hexadecimal.
+    ``key``: the same file sent again by a browser that got no answer is one row.
+    ``content_key_sealed`` opens the content: once the row is gone, nothing does.
     """
 
     __table_args__ = NEVER_REUSED
@@ -22,6 +24,8 @@ class StoredFile(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True, max_length=32)
     stored_name: str = Field(unique=True, max_length=64)
+    key: str = Field(unique=True, max_length=120)
+    content_key_sealed: str
     holder: str = Field(index=True, max_length=60)
     account_id: int | None = Field(default=None, index=True)
     member_id: int | None = Field(default=None, foreign_key="member.id", index=True)

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
-from portal.components.buttons import link_button
+from portal.components.buttons import SECONDARY, link_button
 from portal.components.cards import card, section
+from portal.components.conversations import conversation_list
 from portal.components.feedback import WARNING, alert, detail_list, empty_state, skeleton_list
+from portal.components.help_hint import help_hint
 from portal.components.icons import category_icon
 from portal.components.layout import back_link, page_title
 from portal.components.links import link
@@ -14,13 +16,14 @@ from portal.components.timeline import timeline
 from portal.pages.frame import member_frame
 from portal.pages.page import member_page
 from portal.state.claim import ClaimState
+from portal.state.conversations import ClaimTalksState
 
 
 @member_page(
     "/remboursements/[line_id]",
     "Un remboursement",
-    on_load=[ClaimState.load],
-    reload_when={"claims": ClaimState.reload},
+    on_load=[ClaimState.load, ClaimTalksState.load],
+    reload_when={"claims": ClaimState.reload, "messages": ClaimTalksState.reload},
 )
 def claim() -> rx.Component:
     """Where the line stands, who acts next, and every amount unfolded."""
@@ -40,12 +43,16 @@ def _content() -> rx.Component:
     return rx.fragment(
         rx.el.div(
             category_icon(view.category),
-            rx.el.div(rx.el.h1(view.title), rx.el.p(view.subtitle, class_name="lead")),
+            rx.el.div(
+                rx.el.h1(view.title),
+                rx.el.p(view.subtitle, class_name="lead"),
+                help_hint(),
+            ),
             class_name="claim-head",
         ),
         rx.el.div(
             rx.el.div(_money(), _amounts(), _facts(), class_name="stack-l"),
-            rx.el.div(_progress(), _related(), class_name="stack-l"),
+            rx.el.div(_progress(), _talks(), _related(), class_name="stack-l"),
             class_name="layout-side",
         ),
     )
@@ -87,6 +94,25 @@ def _progress() -> rx.Component:
             boxed=False,
         ),
         section("Les étapes", card(timeline(ClaimState.steps)), anchor="etapes", boxed=False),
+        link_button(
+            "Écrire à propos de ce remboursement",
+            ClaimState.view.write_href,
+            kind=SECONDARY,
+            icon_name="message-square-text",
+            wide=True,
+        ),
+    )
+
+
+def _talks() -> rx.Component:
+    return rx.cond(
+        ClaimTalksState.rows.length() > 0,
+        section(
+            "Vos messages à ce sujet",
+            conversation_list(ClaimTalksState.rows),
+            anchor="messages",
+        ),
+        rx.fragment(),
     )
 
 

@@ -4,8 +4,10 @@ import reflex as rx
 
 from portal.components.buttons import QUIET, SECONDARY, link_button
 from portal.components.feedback import SUCCESS, alert
+from portal.components.links import link
 from portal.components.public import benefits, hero, notice_panel, phone_panel
 from portal.domain.french import NO_BREAK
+from portal.domain.help import HELP, PHISHING
 from portal.pages.frame import public_frame
 from portal.pages.page import public_page
 from portal.settings import brand
@@ -56,6 +58,11 @@ def home() -> rx.Component:
                 f"{brand().name} ne vous demande jamais votre mot de passe ni un code de "
                 "connexion, que ce soit par téléphone, par SMS ou par e-mail. "
                 f"Un doute{NO_BREAK}? Appelez-nous.",
+                link(
+                    "Reconnaître un message frauduleux",
+                    href=f"{HELP}/{PHISHING}",
+                    class_name="link link-block",
+                ),
             ),
             class_name="panels",
         ),

@@ -1,11 +1,15 @@
 """Declaring a page: its route, title, who it is for, what it loads and what makes it reload."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from importlib import import_module
 from typing import Any
 
 import reflex as rx
 
+from portal.components.help_hint import building
 from portal.settings import brand
+from portal.state.banners import BannerState
 from portal.state.live import reload_on
 from portal.state.shell import MemberShellState, SessionState
 from portal.state.staff_home import StaffShellState
@@ -13,9 +17,16 @@ from portal.state.staff_home import StaffShellState
 Build = Callable[[], rx.Component]
 
 
-def public_page(route: str, title: str, *, on_load: Sequence[Any] = ()) -> Callable[[Build], Build]:
-    """Register a page that anybody may open."""
-    return _page(route, title, list(on_load))
+def public_page(
+    route: str,
+    title: str,
+    *,
+    on_load: Sequence[Any] = (),
+    reload_when: Mapping[str, Any] | None = None,
+) -> Callable[[Build], Build]:
+    """Register a page that anybody may open; ``reload_when``: what concerns everybody."""
+    _reload(route, reload_when)
+    return _page(route, title, [BannerState.enter, *on_load])
 
 
 def member_page(
@@ -63,14 +74,25 @@ def add_pages(app: rx.App) -> None:
         app.add_page(**page)
 
 
+def routes() -> frozenset[str]:
+    """The routes of every declared page: ``/aide/[slug]``."""
+    import_module("portal.pages")
+    return frozenset(page["route"] for page in _declared)
+
+
 _declared: list[dict[str, Any]] = []
 
 
 def _page(route: str, title: str, on_load: list[Any]) -> Callable[[Build], Build]:
     def declare(build: Build) -> Build:
+        @wraps(build)
+        def helped() -> rx.Component:
+            with building(route):
+                return build()
+
         _declared.append(
             {
-                "component": build,
+                "component": helped,
                 "route": route,
                 "title": f"{title} · {brand().name}",
                 "on_load": on_load,

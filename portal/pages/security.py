@@ -8,6 +8,7 @@ from portal.components.feedback import skeleton_list
 from portal.components.forms import password_field
 from portal.components.layout import page_title
 from portal.components.password_meter import password_meter
+from portal.components.records import record_list
 from portal.components.security import place_list, row_action, setting
 from portal.domain.password_rules import RULES
 from portal.domain.paths import STAFF_HOME
@@ -15,6 +16,7 @@ from portal.pages.frame import member_frame, staff_frame
 from portal.pages.page import member_page, staff_page
 from portal.pages.security_factors import factors
 from portal.pages.security_history import history
+from portal.state.file_consultations import FileConsultationsState
 from portal.state.security import SecurityState
 from portal.state.security_factors import SecurityFactorsState
 from portal.state.security_history import SecurityHistoryState
@@ -31,10 +33,15 @@ _RELOADS = {"session": SecurityHistoryState.reload, "security": SecurityState.re
 _STAFF = f"{STAFF_HOME}/securite"
 
 
-@member_page("/securite", "Sécurité", on_load=_LOADS, reload_when=_RELOADS)
+@member_page(
+    "/securite",
+    "Sécurité",
+    on_load=[*_LOADS, FileConsultationsState.load],
+    reload_when={**_RELOADS, "file": FileConsultationsState.load},
+)
 def security() -> rx.Component:
-    """What protects the member's account, and where it is open."""
-    return member_frame(_content(), active="/securite")
+    """What protects the member's account, where it is open, and who looked at their file."""
+    return member_frame(_content(_consultations()), active="/securite")
 
 
 @staff_page(_STAFF, "Sécurité", on_load=_LOADS, reload_when=_RELOADS)
@@ -43,7 +50,7 @@ def staff_security() -> rx.Component:
     return staff_frame(_content(), active=_STAFF)
 
 
-def _content() -> rx.Component:
+def _content(*more: rx.Component) -> rx.Component:
     return rx.el.div(
         page_title("Sécurité", "Ce qui protège votre compte, et les endroits où il est ouvert."),
         rx.cond(
@@ -58,6 +65,7 @@ def _content() -> rx.Component:
                 _sessions(),
                 _devices(),
                 history(),
+                *more,
                 class_name="stack-l",
             ),
             skeleton_list(5),
@@ -182,4 +190,21 @@ def _devices() -> rx.Component:
         ),
         anchor="appareils",
         boxed=False,
+    )
+
+
+def _consultations() -> rx.Component:
+    return section(
+        "Qui a consulté votre dossier",
+        rx.el.p(
+            "Nos conseillers ouvrent votre dossier pour vous répondre. Chaque fois, ils disent "
+            "pourquoi.",
+            class_name="records-empty muted",
+        ),
+        record_list(
+            FileConsultationsState.rows,
+            "Consultations de votre dossier",
+            empty="Personne n’a ouvert votre dossier depuis un an.",
+        ),
+        anchor="consultations",
     )

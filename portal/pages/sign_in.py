@@ -25,7 +25,12 @@ def sign_in() -> rx.Component:
             rx.cond(
                 SignInState.cast.length() > 0,
                 rx.el.div(
-                    demo_panel(SignInState.cast, SignInState.enter_as, SignInState.ticket != ""),
+                    demo_panel(
+                        SignInState.cast,
+                        SignInState.staff_cast,
+                        SignInState.enter_as,
+                        SignInState.ticket != "",
+                    ),
                     class_name="stack",
                 ),
                 rx.fragment(),

@@ -23,6 +23,7 @@ from portal.models.sign_up import SignUp
 from portal.models.support import SupportRequest
 from portal.models.surveys import SurveyAnswer
 from portal.services import audit
+from portal.services.files import forget_drafts
 from portal.services.outbox import post
 from portal.services.ports import Cipher
 from portal.services.rights import require_member
@@ -105,6 +106,7 @@ def _held(session: Session, member: MemberActor) -> Account:
 
 def _delete_traces(session: Session, member: MemberActor, email: str) -> None:
     _delete_codes(session, member)
+    forget_drafts(session, member.account_id)
     for table in DELETED:
         owner: Any = table.account_id
         session.execute(delete(table).where(col(owner) == member.account_id))

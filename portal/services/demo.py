@@ -1,12 +1,12 @@
-"""The demonstration: whether this is one, and the members one can enter as."""
+"""The demonstration: whether this is one, and who one can enter as."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
-from portal.domain.cast import CAST, CAST_BY_NUMBER
+from portal.domain.cast import CAST, CAST_BY_NUMBER, STAFF_BY_EMAIL, STAFF_CAST
 from portal.domain.errors import NotAllowed
 from portal.models.accounts import Account
 from portal.models.installation import Installation
@@ -14,6 +14,7 @@ from portal.models.members import Member
 from portal.services.accounts import canonical_email
 from portal.services.passwords import hash_password
 from portal.services.secrets import new_token
+from portal.services.sessions import end_sessions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,20 @@ def demo_cast(*, session: Session) -> list[DemoMember]:
     ]
 
 
+def demo_staff(*, session: Session) -> list[DemoMember]:
+    """The staff one can enter as, in the order of the cast; none outside a demonstration."""
+    if not is_demo(session=session):
+        return []
+    accounts = _staff_accounts(session)
+    return [
+        DemoMember(accounts[person.email], person.name, person.description)
+        for person in STAFF_CAST
+        if person.email in accounts
+    ]
+
+
 def open_demo_accounts(*, session: Session, now: datetime) -> int:
-    """Give an account to each member of the cast who has none; return how many were made.
+    """Give an account to each of the cast who has none; return how many were made.
 
     Nobody knows their passwords: one enters by a button. Raises ``NotAllowed`` over real data.
     """
@@ -67,13 +80,60 @@ def open_demo_accounts(*, session: Session, now: datetime) -> int:
         .where(col(Member.number).in_(CAST_BY_NUMBER), col(Account.id).is_(None))
     ).all()
     for number, member_id in rows:
-        session.add(
-            Account(
-                member_id=member_id,
-                email=canonical_email(CAST_BY_NUMBER[number].email),
-                password_hash=hash_password(new_token()),
-                is_demo=True,
-                created_at=now,
-            )
+        email = canonical_email(CAST_BY_NUMBER[number].email)
+        _open(session, now, email=email, member_id=member_id)
+    known = set(session.scalars(select(col(Account.email)).where(_of_the_cast())))
+    missing = [person for person in STAFF_CAST if person.email not in known]
+    for person in missing:
+        _open(session, now, email=person.email, role=person.role, staff_name=person.name)
+    return len(rows) + len(missing)
+
+
+def close_demo_staff(session: Session, *, now: datetime) -> None:
+    """Close the demonstration's staff accounts: from now on there are real people to look at.
+
+    Also those that have set up a passkey meanwhile, and the pages that are open.
+    """
+    mine = (col(Account.is_demo), col(Account.role).is_not(None))
+    for account_id in session.scalars(select(col(Account.id)).where(*mine)).all():
+        if account_id is not None:
+            end_sessions_of(session, account_id=account_id, now=now, reason="demo_over")
+    session.execute(update(Account).where(*mine).values(disabled_at=now))
+
+
+def _of_the_cast() -> ColumnElement[bool]:
+    return col(Account.email).in_(STAFF_BY_EMAIL)
+
+
+def _staff_accounts(session: Session) -> dict[str, int]:
+    rows = session.execute(
+        select(col(Account.email), col(Account.id)).where(
+            _of_the_cast(),
+            col(Account.is_demo),
+            col(Account.role).is_not(None),
+            col(Account.disabled_at).is_(None),
         )
-    return len(rows)
+    )
+    return {row.email: row.id for row in rows}
+
+
+def _open(
+    session: Session,
+    now: datetime,
+    *,
+    email: str,
+    member_id: int | None = None,
+    role: str | None = None,
+    staff_name: str | None = None,
+) -> None:
+    session.add(
+        Account(
+            member_id=member_id,
+            role=role,
+            staff_name=staff_name,
+            email=email,
+            password_hash=hash_password(new_token()),
+            is_demo=True,
+            created_at=now,
+        )
+    )

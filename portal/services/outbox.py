@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlmodel import Session, col
 
 from portal.domain.letters import Letter
@@ -72,3 +72,21 @@ def new_message(
         created_at=now,
         next_try_at=not_before or now,
     )
+
+
+def withdraw(session: Session, *, now: datetime, about: str) -> int:
+    """Take back the letters whose key begins with ``about`` and that have not left; how many.
+
+    One that is being handed over at this very moment leaves all the same.
+    """
+    claimed = col(OutboxMessage.claimed_until)
+    gone = session.execute(
+        delete(OutboxMessage)
+        .where(
+            col(OutboxMessage.key).startswith(about, autoescape=True),
+            col(OutboxMessage.status) == "waiting",
+            or_(claimed.is_(None), claimed <= now),
+        )
+        .returning(col(OutboxMessage.id))
+    )
+    return len(gone.all())

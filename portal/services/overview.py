@@ -1,10 +1,12 @@
 """What a member sees first: what to do, what was reimbursed, what is due."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from portal.domain.actors import Actor
@@ -26,6 +28,20 @@ _DUE_AT_MOST = 100
 _member = Member.__table__  # pyright: ignore[reportAttributeAccessIssue] - made by SQLModel
 _contract = Contract.__table__  # pyright: ignore[reportAttributeAccessIssue]
 _due = Contribution.__table__  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class Block(StrEnum):
+    """A part of the dashboard that can be missing while the rest is there."""
+
+    CONTRACTS = "contracts"
+    CONTRIBUTIONS = "contributions"
+    LATEST = "latest"
+    WAITING = "waiting"
+    REIMBURSED = "reimbursed"
+
+
+# What the list of things to do is made of.
+TO_DO = frozenset({Block.CONTRIBUTIONS, Block.WAITING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +86,10 @@ class Reimbursed:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The dashboard. ``unpaid``: the oldest first; ``waiting``: the most recent care first."""
+    """The dashboard. ``unpaid``: the oldest first; ``waiting``: the most recent care first.
+
+    ``missing``: the blocks that were not read; what they hold is empty.
+    """
 
     first_name: str
     contracts: tuple[ContractLine, ...]
@@ -81,10 +100,13 @@ class Overview:
     waiting: tuple[WaitingClaim, ...]
     this_month: Reimbursed
     this_year: Reimbursed
+    missing: frozenset[Block] = frozenset()
 
 
-def member_overview(*, session: Session, actor: Actor, today: date) -> Overview:
-    """Return the dashboard of the signed-in member.
+def member_overview(
+    *, session: Session, actor: Actor, today: date, without: Collection[Block] = ()
+) -> Overview:
+    """Return the dashboard of the signed-in member, but for the blocks ``without`` names.
 
     Raises ``NotAllowed`` for anybody else, ``NotFound`` when the member is gone.
     """
@@ -92,37 +114,46 @@ def member_overview(*, session: Session, actor: Actor, today: date) -> Overview:
     who = session.execute(_WHO, own).all()
     if not who:
         raise NotFound(MEMBER_GONE)
-    dues = [(status, DueContribution(*due)) for status, *due in session.execute(_DUES, own)]
+    missing = frozenset(without)
+    dues = _dues(session, own) if Block.CONTRIBUTIONS not in missing else []
     unpaid = tuple(due for status, due in dues if status == "impayee")
     coming = [due for status, due in dues if status == "a_venir" and due.due_on >= today]
-    month, year = _reimbursed(session, own, today)
+    month, year = _NOTHING, _NOTHING
+    if Block.REIMBURSED not in missing:
+        month, year = _reimbursed(session, own, today)
+    latest = ()
+    if Block.LATEST not in missing:
+        latest = latest_claims(session=session, actor=actor, today=today, count=_LATEST)
     return Overview(
         first_name=who[0].first_name,
-        contracts=_contracts(who, today),
+        contracts=_contracts(session, own, today) if Block.CONTRACTS not in missing else (),
         beneficiaries=who[0].beneficiaries,
-        latest=latest_claims(session=session, actor=actor, today=today, count=_LATEST),
+        latest=latest,
         next_contribution=coming[0] if coming else None,
         unpaid=unpaid,
-        waiting=tuple(WaitingClaim(*row) for row in session.execute(_WAITING, own)),
+        waiting=_waiting(session, own) if Block.WAITING not in missing else (),
         this_month=month,
         this_year=year,
+        missing=missing,
     )
 
 
-_WHO = (
-    select(
-        _member.c.first_name,
-        select(func.count())
-        .where(person.member_id == bindparam("member"))
-        .scalar_subquery()
-        .label("beneficiaries"),
-        _contract.c.number,
-        _contract.c.product,
-        _contract.c.plan,
-        _contract.c.ends_on,
+_NOTHING = Reimbursed(0, 0)
+
+_WHO = select(
+    _member.c.first_name,
+    select(func.count())
+    .where(person.member_id == bindparam("member"))
+    .scalar_subquery()
+    .label("beneficiaries"),
+).where(_member.c.id == bindparam("member"))
+
+_CONTRACTS = (
+    select(_contract.c.number, _contract.c.product, _contract.c.plan)
+    .where(
+        _contract.c.member_id == bindparam("member"),
+        or_(_contract.c.ends_on.is_(None), _contract.c.ends_on >= bindparam("today")),
     )
-    .select_from(_member.outerjoin(_contract, _contract.c.member_id == _member.c.id))
-    .where(_member.c.id == bindparam("member"))
     .order_by(_contract.c.starts_on, _contract.c.number)
 )
 
@@ -179,9 +210,14 @@ def _reimbursed(
     return Reimbursed(int(month_ro), int(month_rc)), Reimbursed(int(year_ro), int(year_rc))
 
 
-def _contracts(rows: Any, today: date) -> tuple[ContractLine, ...]:
-    return tuple(
-        ContractLine(row.number, row.product, row.plan)
-        for row in rows
-        if row.number is not None and (row.ends_on is None or row.ends_on >= today)
-    )
+def _contracts(session: Session, own: dict[str, int], today: date) -> tuple[ContractLine, ...]:
+    rows = session.execute(_CONTRACTS, {**own, "today": today})
+    return tuple(ContractLine(*row) for row in rows)
+
+
+def _dues(session: Session, own: dict[str, int]) -> list[tuple[str, DueContribution]]:
+    return [(status, DueContribution(*due)) for status, *due in session.execute(_DUES, own)]
+
+
+def _waiting(session: Session, own: dict[str, int]) -> tuple[WaitingClaim, ...]:
+    return tuple(WaitingClaim(*row) for row in session.execute(_WAITING, own))

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from portal.domain.files.kinds import Kind
 from portal.domain.files.refusals import CellRefused
+from portal.domain.files_held import MediaType
 
 
 class Clock(Protocol):
@@ -39,13 +40,24 @@ class Cipher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with an e-mail. ``parameters`` of its media type: ``("method", …)``."""
+
+    name: str
+    media_type: str
+    parameters: tuple[tuple[str, str], ...]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenLetter:
-    """A letter in words, for each channel: an e-mail takes the first three, an SMS the last."""
+    """A letter in words, for each channel: an SMS takes ``sms``, an e-mail all the rest."""
 
     subject: str
     html: str
     text: str
     sms: str
+    attachment: Attachment | None = None
 
 
 class NotDelivered(Exception):  # noqa: N818 - an answer of the outside world, not a failure of ours
@@ -108,4 +120,66 @@ class Progress(Protocol):
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """``step`` in French; ``done`` out of ``total`` bytes, both 0 when it cannot be told."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptContent:
+    """Where a store keeps some content, and the key (base64) that alone opens it."""
+
+    name: str
+    key: str
+
+
+class ContentLost(Exception):  # noqa: N818 - of the outside world, not a failure of ours
+    """Content that a store should have cannot be read, or was changed."""
+
+
+class FileStore(Protocol):
+    """Where the content of files is kept, encrypted, under random names."""
+
+    def put(self, content: bytes) -> KeptContent:
+        """Keep ``content``; it is wholly there when this returns, and not at all if it raises.
+
+        Raises ``OSError`` when there is no room for it.
+        """
+        ...
+
+    def read(self, name: str, key: str) -> Iterator[bytes]:
+        """Yield the content in chunks. Raises ``ContentLost``, before the first one if it can."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget some content, if it is there."""
+        ...
+
+    def names(self, *, before: datetime) -> Iterator[str]:
+        """Yield the names of what was put before a moment."""
+        ...
+
+    def clear_unfinished(self, *, before: datetime) -> int:
+        """Remove what was left half-written before a moment; return how many."""
+        ...
+
+    def free_bytes(self) -> int:
+        """Return how much room is left, in bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SafeFile:
+    """A file as it was made safe: its content, written anew, and what it is."""
+
+    content: bytes
+    media_type: MediaType
+
+
+class FileInspector(Protocol):
+    """Finds out what a file is, and makes it safe."""
+
+    def inspect(self, content: bytes) -> SafeFile:
+        """Return the file written anew, without anything hidden in it.
+
+        Takes seconds at most. Raises ``FileNotTaken`` when it is not taken.
+        """
         ...

@@ -40,3 +40,11 @@ def the_account() -> AccountActor:
     if not isinstance(actor, MemberActor | StaffActor):
         raise NotAllowed("Connectez-vous pour continuer.")
     return actor
+
+
+def the_staff() -> StaffActor:
+    """Whoever of the staff is signed in. Raises ``NotAllowed`` when nobody is."""
+    actor = acting.get().actor
+    if not isinstance(actor, StaffActor):
+        raise NotAllowed("Votre rôle ne permet pas d’ouvrir cette page.")
+    return actor

@@ -1,7 +1,7 @@
 """The one bridge from handlers to services: a worker thread, one transaction, one service."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
@@ -47,6 +47,11 @@ async def glance(service: Callable[..., T], **arguments: Any) -> T:
 async def read(service: Callable[..., T], **arguments: Any) -> T:
     """Run a service that only reads, off the event loop."""
     return await _in_thread(_readers(), lambda: portal().read(service, **arguments))
+
+
+async def read_in_parts(service: Callable[..., T], parts: Collection[Any], **arguments: Any) -> T:
+    """Run a service that reads, without the parts that cannot be read: ``Portal.read_in_parts``."""
+    return await _in_thread(_readers(), lambda: portal().read_in_parts(service, parts, **arguments))
 
 
 async def write(service: Callable[..., T], **arguments: Any) -> T:

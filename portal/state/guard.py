@@ -59,7 +59,7 @@ class Guard(Middleware):
             log.exception("guard.database_unreachable")
             (await state.get_state(ShellState)).problem = UNREACHABLE
             return await _answer(state)
-        self._note(state, found)
+        self._note(state, registered, found)
         if not access_of(registered).allows(acting.get().actor):
             return await self._refuse(state, registered, found)
         if not payload_fits(registered, event.payload):
@@ -123,10 +123,12 @@ class Guard(Middleware):
         if shell.problem and not is_passive(registered) and registered.states[0] is not ShellState:
             shell.problem = ""
 
-    def _note(self, state: BaseState, found: LiveSession | None) -> None:
+    def _note(
+        self, state: BaseState, registered: RegisteredEventHandler, found: LiveSession | None
+    ) -> None:
         token = state.rx_router_session.client_token
         if found is None:
-            tabs.forget(token)
+            tabs.visited(token, arrives=_is_hydration(registered))
         else:
             tabs.seen(token, found.actor)
 

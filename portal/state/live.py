@@ -23,9 +23,10 @@ from portal.services.live import Change, changes_since
 from portal.services.purge import purge
 from portal.services.sessions import sessions_ending
 from portal.settings import settings
-from portal.state import tabs
+from portal.state import banners, tabs
 from portal.state.access import Access, open_to, passive
 from portal.state.acting import acting
+from portal.state.banners import BannerState
 from portal.state.bridge import read, write
 from portal.state.shell import SessionState
 
@@ -55,16 +56,32 @@ def reload_for_members(topic: str, handler: Any) -> None:
 
 @open_to(Access.SIGNED_IN)
 class LiveState(rx.State):
-    """Receives what the server has to say to an open page."""
+    """Receives what the server has to say to a page of somebody signed in."""
 
     @rx.event
     @passive
     def changed(self, topics: Annotated[list[Topic], Field(max_length=20)]) -> list[Any]:
         """Something changed for this person: reload what this page shows of it."""
-        handlers = [_reloads.get((self.rx_router_route_id, topic)) for topic in topics]
+        asked = _reloads_of(self.rx_router_route_id, topics)
         if isinstance(acting.get().actor, MemberActor):
-            handlers += [_member_reloads.get(topic) for topic in topics]
-        return [handler for handler in handlers if handler is not None]
+            asked += [_member_reloads.get(topic) for topic in topics]
+        return [handler for handler in asked if handler is not None]
+
+
+@open_to(Access.PUBLIC)
+class VisitorLiveState(rx.State):
+    """The same, for a page of somebody who is not."""
+
+    @rx.event
+    @passive
+    def changed(self, topics: Annotated[list[Topic], Field(max_length=20)]) -> list[Any]:
+        """Something changed for everybody."""
+        asked = _reloads_of(self.rx_router_route_id, topics)
+        return [handler for handler in asked if handler is not None]
+
+
+def _reloads_of(route: str, topics: list[str]) -> list[Any]:
+    return [_reloads.get((route, topic)) for topic in sorted(set(topics))]
 
 
 async def watch(app: rx.App) -> None:
@@ -74,6 +91,7 @@ async def watch(app: rx.App) -> None:
     await asyncio.gather(
         _repeat(POLL_SECONDS, lambda: _tell_changes(app, told, started)),
         _repeat(SESSION_CHECK_SECONDS, lambda: _check_sessions(app)),
+        _repeat(banners.TICK_SECONDS, lambda: _tell_banners(app)),
         _repeat(CLEANING_SECONDS, _clean),
     )
 
@@ -104,11 +122,19 @@ async def _tell_changes(app: rx.App, told: OrderedDict[int, None], started: date
     for tab in _connected_tabs(app):
         topics = _topics_of(tab, fresh)
         if topics:
-            await _send(app, tab.token, LiveState.changed(topics))  # pyright: ignore
+            live = VisitorLiveState if tab.session_id is None else LiveState
+            await _send(app, tab.token, live.changed(topics))  # pyright: ignore
 
 
 def _topics_of(tab: tabs.Tab, changes: Iterable[Change]) -> list[str]:
     return sorted({change.topic for change in changes if change.audience in tab.audiences})
+
+
+async def _tell_banners(app: rx.App) -> None:
+    """Have every page show what was put up, taken down, begun or over since the last time."""
+    if _connected_tabs(app) and await banners.renew():
+        for tab in _connected_tabs(app):
+            await _send(app, tab.token, BannerState.reload())  # pyright: ignore
 
 
 async def _check_sessions(app: rx.App) -> None:
@@ -116,12 +142,12 @@ async def _check_sessions(app: rx.App) -> None:
 
     The guard and the page do the rest.
     """
-    open_tabs = _connected_tabs(app)
+    open_tabs = [tab for tab in _connected_tabs(app) if tab.session_id is not None]
     if not open_tabs:
         return
     ending = await read(
         sessions_ending,
-        session_ids=sorted({tab.session_id for tab in open_tabs}),
+        session_ids=sorted({tab.session_id for tab in open_tabs if tab.session_id is not None}),
         now=portal().clock.now(),
         limits=settings().limits,
     )

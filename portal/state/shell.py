@@ -8,8 +8,10 @@ from portal.services.members import member_names
 from portal.settings import settings
 from portal.state.access import Access, open_to, passive
 from portal.state.acting import acting, the_member
+from portal.state.banners import BannerState
 from portal.state.bell import BellState
 from portal.state.bridge import read
+from portal.state.conversations import MessagesBadgeState
 
 UNREACHABLE = (
     "Le service ne répond pas pour le moment. Rien n’a été enregistré\u00a0: "
@@ -51,10 +53,11 @@ class SessionState(rx.State):
     announcement: str = ""
 
     @rx.event
-    def enter(self) -> None:
-        """First thing on every signed-in page: nothing to say yet."""
+    async def enter(self) -> None:
+        """First thing on every signed-in page: nothing to say yet, but what everybody is told."""
         self.warning = ""
         self.announcement = ""
+        await (await self.get_state(BannerState))._enter()
 
     @rx.event
     def dismiss_announcement(self) -> None:
@@ -87,6 +90,7 @@ class MemberShellState(rx.State):
     async def enter(self) -> None:
         """Early on every member page: who is here, and how much is unread."""
         await (await self.get_state(BellState))._enter()
+        await (await self.get_state(MessagesBadgeState))._enter()
         if not self.member_name:
             names = await read(member_names, actor=the_member())
             self.member_name = " ".join(names)

@@ -9,7 +9,7 @@ from portal.bootstrap import portal
 from portal.domain.devices import device_name
 from portal.domain.paths import HOME, SECOND_STEP, local_path, with_next
 from portal.domain.text import storable
-from portal.services.demo import DemoMember, demo_cast
+from portal.services.demo import DemoMember, demo_cast, demo_staff
 from portal.services.sign_in import (
     SignInAnswer,
     ask_passkey,
@@ -54,6 +54,7 @@ class SignInState(rx.State):
     password_shown: bool = False
     passkey_options: str = ""
     cast: list[DemoMember] = []
+    staff_cast: list[DemoMember] = []
 
     @rx.event
     async def open(self) -> None:
@@ -63,6 +64,7 @@ class SignInState(rx.State):
         self.notice = _NOTICES.get(query.get("motif", ""), "")
         self.error = self.ticket = self.passkey_options = ""
         self.cast = await read(demo_cast) if settings().demo else []
+        self.staff_cast = await read(demo_staff) if settings().demo else []
 
     @rx.event
     def toggle_password(self) -> None:
@@ -123,7 +125,7 @@ class SignInState(rx.State):
 
     @rx.event
     async def enter_as(self, account_id: Annotated[int, Field(ge=1, le=2**31 - 1)]) -> Any:
-        """Enter as a demonstration member."""
+        """Enter as somebody of the demonstration, member or staff."""
         if not settings().demo:
             return None
         answer = await write(

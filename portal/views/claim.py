@@ -29,7 +29,7 @@ class RelatedView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """All the page of a line shows."""
+    """All the page of a line shows. ``write_href``: where one writes about it."""
 
     title: str
     subtitle: str
@@ -38,6 +38,7 @@ class ClaimView:
     rejection: str
     bar: MoneyBarView
     status: StatusView
+    write_href: str = ""
 
 
 NO_CLAIM = ClaimView(
@@ -64,6 +65,7 @@ def claim(detail: ClaimDetail, today: date) -> ClaimView:
             due=promise(detail.status, detail.expected_by, detail.payee),
             late=is_late(detail.status, detail.expected_by, today),
         ),
+        write_href=f"/messagerie/nouveau?remboursement={detail.id}",
     )
 
 

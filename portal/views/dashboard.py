@@ -7,7 +7,7 @@ from portal.views.shapes import ContractView, ContributionView, TaskView
 
 NO_CONTRIBUTION = ContributionView("", "", "")
 
-_PRODUCTS = {
+PRODUCTS = {
     "sante": "Santé",
     "prevoyance": "Prévoyance",
     "auto": "Auto",
@@ -62,7 +62,7 @@ def contracts(lines: tuple[ContractLine, ...]) -> list[ContractView]:
         ContractView(
             id=line.number,
             product=line.product,
-            product_label=_PRODUCTS.get(line.product, line.product),
+            product_label=PRODUCTS.get(line.product, line.product),
             plan=line.plan,
             number=line.number,
         )

@@ -48,3 +48,36 @@ def demo_letter(
         code=letter.values.get("code", ""),
         link=local_path(letter.values.get("link"), default=""),
     )
+
+
+LETTER_NAMES: dict[str, str] = {
+    Letter.ACTIVATION_CODE: "Code d’activation",
+    Letter.SIGN_IN_CODE: "Code de connexion",
+    Letter.CONFIRM_EMAIL: "Confirmation d’adresse e-mail",
+    Letter.WELCOME: "Bienvenue",
+    Letter.ALREADY_REGISTERED: "Compte déjà créé",
+    Letter.RESET_PASSWORD: "Mot de passe oublié",
+    Letter.NO_ACCOUNT: "Mot de passe oublié, sans compte",
+    Letter.STAFF_INVITATION: "Invitation d’un membre de l’équipe",
+    Letter.PASSWORD_CHANGED: "Mot de passe modifié",
+    Letter.EMAIL_CHANGED: "Adresse e-mail modifiée",
+    Letter.PHONE_CHANGED: "Téléphone modifié",
+    Letter.FACTOR_CHANGED: "Moyen de connexion modifié",
+    Letter.NEW_DEVICE: "Nouvel appareil",
+    Letter.FAILED_TRIES: "Essais de connexion refusés",
+    Letter.ACCOUNT_DELETED: "Compte supprimé",
+    Letter.NOT_ME_RECEIVED: "Signalement reçu",
+    "booking_made": "Rendez-vous confirmé",
+    "booking_moved": "Rendez-vous déplacé",
+    "booking_cancelled": "Rendez-vous annulé",
+    "booking_reminder": "Rappel de rendez-vous",
+    "callback_booked": "Rappel confirmé",
+    "callback_moved": "Rappel déplacé",
+    "message_received": "Message bien reçu",
+    Letter.NEWS: "Nouveauté dans l’espace",
+}
+
+
+def letter_name(letter: str) -> str:
+    """What a letter is about, for the staff; its code when nobody named it yet."""
+    return LETTER_NAMES.get(letter, letter)

@@ -264,3 +264,15 @@ class CategoryBarView:
 
 def _from_top(start: str, length: str) -> str:
     return f"{100 - float(start[:-1]) - float(length[:-1]):.2f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One line of a list of the staff's. ``badge``: where it stands; ``href``: where it leads."""
+
+    key: str
+    title: str
+    detail: str
+    badge: str = ""
+    tone: str = "neutral"
+    href: str = ""

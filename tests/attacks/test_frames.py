@@ -7,6 +7,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from portal.state.claims import ClaimsState
+from portal.state.shell import ShellState
 from portal.state.sign_in import SignInState
 from tests.attacks.wire import HYDRATE, Browser, dial, name_of
 from tests.hostile import HOSTILE_TEXTS
@@ -193,7 +194,7 @@ def test_a_hostile_e_mail_or_password_is_only_a_wrong_one(
                 form = {"email": text, "password": text}
                 tab.call(SUBMIT, {"form_data": form})
                 assert tab.of(SignInState)["ticket"] == ""
-                assert "problem" not in tab.everything.replace('"problem_rx_state_":""', "")
+                assert not tab.of(ShellState).get("problem")
 
 
 def test_hostile_text_in_an_address_or_an_export_is_survived(claire: Browser) -> None:

@@ -9,13 +9,20 @@ from reflex_base.utils.format import json_dumps
 
 import portal.portal  # noqa: F401 - registers every state
 from portal.state.access import Access, access_of, payload_fits
+from portal.state.appointment import AppointmentState
+from portal.state.banners import BannerState
 from portal.state.bell import BellState
+from portal.state.bookings import BookingsState
 from portal.state.callback import CallbackState
+from portal.state.callback_follow import CallbackFollowState
 from portal.state.claim import ClaimState
 from portal.state.claims import ClaimsState
 from portal.state.claims_year import ClaimsYearState
 from portal.state.dashboard import DashboardState
 from portal.state.demo_outbox import DemoOutboxState
+from portal.state.file_consultations import FileConsultationsState
+from portal.state.help import HelpArticleState, HelpState
+from portal.state.live import VisitorLiveState
 from portal.state.notifications import NotificationsState
 from portal.state.password_reset import ForgottenState, ResetState
 from portal.state.preferences import PreferencesState
@@ -31,6 +38,8 @@ from portal.state.shell import MemberShellState, SessionState, ShellState
 from portal.state.sign_in import SignInState
 from portal.state.sign_up import ConfirmationState, SignUpState
 from portal.state.staff_home import StaffShellState
+from portal.state.surveys import SurveyState
+from portal.state.uploads import UploadsState
 from tests.attacks.wire import ROOT_STATE, Browser, Tab, name_of
 from tests.server import Server
 
@@ -73,10 +82,49 @@ REVIEWED_AS_PUBLIC = {
     name_of(ResetState, "measure"),
     name_of(ResetState, "submit"),
     # A callback, also without an account.
+    # Free slots are public; what was typed stays in this very browser's tab.
     name_of(CallbackState, "open"),
-    name_of(CallbackState, "submit"),
+    name_of(CallbackState, "choose_day"),
+    name_of(CallbackState, "choose_slot"),
+    name_of(CallbackState, "reload"),
+    name_of(CallbackState, "show_more_days"),
+    name_of(CallbackState, "submit_reason"),
+    name_of(CallbackState, "take_soonest"),
+    name_of(CallbackState, "submit_slot"),
+    name_of(CallbackState, "take_other"),
+    name_of(CallbackState, "submit_contact"),
+    name_of(CallbackState, "go_back"),
+    name_of(CallbackState, "confirm"),
+    name_of(CallbackState, "start_over"),
+    # A callback without an account: the token of its link, which stays on the server, is the key.
+    name_of(CallbackFollowState, "open"),
+    name_of(CallbackFollowState, "reload"),
+    name_of(CallbackFollowState, "show_more_days"),
+    name_of(CallbackFollowState, "choose_day"),
+    name_of(CallbackFollowState, "choose_slot"),
+    name_of(CallbackFollowState, "start_move"),
+    name_of(CallbackFollowState, "start_cancel"),
+    name_of(CallbackFollowState, "keep"),
+    name_of(CallbackFollowState, "submit_move"),
+    name_of(CallbackFollowState, "confirm_cancel"),
+    name_of(CallbackFollowState, "undo"),
+    name_of(CallbackFollowState, "close"),
+    # The help: the same articles for everybody; an opinion for each browser's anonymous cookie.
+    name_of(HelpState, "open"),
+    name_of(HelpState, "enter"),
+    name_of(HelpState, "set_search"),
+    name_of(HelpArticleState, "open"),
+    name_of(HelpArticleState, "find_useful"),
+    name_of(HelpArticleState, "find_useless"),
+    name_of(HelpArticleState, "send_comment"),
     # What follows "not me": the reference in the address, when it looks like one.
     name_of(ReportedState, "open"),
+    # What the staff tell everybody; putting one away touches nothing but this tab.
+    name_of(BannerState, "enter"),
+    name_of(BannerState, "reload"),
+    name_of(BannerState, "dismiss"),
+    # Which handlers reload this very page: each is asked for by itself, through the guard.
+    name_of(VisitorLiveState, "changed"),
     # The sign-in page.
     name_of(SignInState, "open"),
     name_of(SignInState, "submit"),
@@ -102,7 +150,11 @@ MEMBER_STATES = (
     ClaimState,
     ClaimsYearState,
     DashboardState,
+    FileConsultationsState,
+    SurveyState,
     BellState,
+    AppointmentState,
+    BookingsState,
     NotificationsState,
     PreferencesState,
     ProfileState,
@@ -115,6 +167,7 @@ MEMBER_STATES = (
     ProofState,
     SessionState,
     StaffShellState,
+    UploadsState,
 )
 
 

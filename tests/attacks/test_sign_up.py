@@ -66,8 +66,10 @@ def test_a_national_number_leaves_the_server_masked_only(stranger: Browser) -> N
         (ForgottenState, "submit", {"email": {"$ne": ""}}),
         (ForgottenState, "submit", {"email": "a@b.fr", "next": "//x"}),
         (ResetState, "submit", {"password": "Genêt-Tramontane-31", "token": "x"}),
-        (CallbackState, "submit", {"name": "A", "phone": "0612345678", "reason": "autre"}),
-        (CallbackState, "submit", {"name": "A", "phone": "0612345678"}),
+        (CallbackState, "submit_contact", {"phone": "0612345678"}),
+        (CallbackState, "submit_contact", {"name": "A", "phone": "06", "member_id": 1}),
+        (CallbackState, "submit_slot", {"slot": "x" * 21}),
+        (CallbackState, "submit_reason", {"reason": ["suivi"]}),
     ],
 )
 def test_a_form_has_its_fields_and_no_others(
@@ -90,7 +92,11 @@ def test_no_text_breaks_a_page(stranger: Browser, server: Server, start: int) ->
             form = IDENTITY | {"last_name": short, "birth_date": short}
             tab.send(name_of(SignUpState, "submit_identity"), {"form_data": form})
             tab.send(name_of(ForgottenState, "submit"), {"form_data": {"email": short}})
-            wish = {"name": short, "phone": short, "reason": "suivi", "moment": "matin"}
-            tab.call(name_of(CallbackState, "submit"), {"form_data": wish})
+            tab.send(name_of(CallbackState, "submit_reason"), {"form_data": {"reason": text[:24]}})
+            tab.send(name_of(CallbackState, "choose_day"), {"value": text[:10]})
+            tab.send(name_of(CallbackState, "submit_slot"), {"form_data": {"slot": text[:20]}})
+            who = {"name": short, "phone": short, "email": short}
+            tab.send(name_of(CallbackState, "submit_contact"), {"form_data": who})
+            tab.call(name_of(CallbackState, "confirm"))
         begin(tab)
     assert "Traceback" not in server.log[-20_000:]

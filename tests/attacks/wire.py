@@ -5,6 +5,7 @@ address leaves the others alone.
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ import reflex as rx
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from portal.pages.page import routes
 from portal.state.sign_in import SignInState
 from tests.server import PORT, Server
 
@@ -123,6 +125,18 @@ def dial(
         yield socket
 
 
+def parameters(path: str) -> dict[str, str]:
+    """What a page's address says by its place, as ``/messagerie/[conversation_reference]``."""
+    path = path.rstrip("/")
+    if path in routes():
+        return {}
+    for route in routes():
+        pattern = re.sub(r"\\\[(\w+)\\\]", r"(?P<\1>[^/]+)", re.escape(route))
+        if "[" in route and (found := re.fullmatch(pattern, path)):
+            return found.groupdict()
+    return {}
+
+
 class Tab:
     """An open page: ``state`` is what it was sent, by state and variable."""
 
@@ -152,7 +166,7 @@ class Tab:
             "router_data": {
                 "pathname": parts.path,
                 "asPath": self.path,
-                "query": dict(parse_qsl(parts.query)),
+                "query": parameters(parts.path) | dict(parse_qsl(parts.query)),
             },
         } | extra
 

@@ -2,10 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.journeys.conftest import DESKTOP, PHONE, NewPage
+from tests.conversing import ask
+from tests.journeys.conftest import DESKTOP, NARROW, PHONE, NewPage
 from tests.journeys.steps import lines, open_filters, open_list
+from tests.server import Server
 
 PUBLIC = [
     "/",
@@ -18,20 +20,46 @@ PUBLIC = [
     "/mot-de-passe-oublie",
     "/reinitialisation",
     "/rappel",
+    "/rappel?motif=connexion",
+    "/rappel/suivi?jeton=inconnu",
     "/signalement?reference=R-7K3M9Q",
+    "/aide",
+    "/aide?q=zzzz",
+    "/aide/lire-un-remboursement",
+    "/aide/glossaire",
 ]
 MEMBER = [
     "/espace",
+    "/aide",
     "/verification",
     "/remboursements",
     "/remboursements/annee",
+    "/messagerie/nouveau",
     "/notifications",
+    "/messagerie",
+    "/messagerie?q=monture",
+    "/messagerie/M-AAAAAA",
     "/securite",
+    "/rendez-vous",
+    "/rendez-vous/nouveau",
     "/profil",
     "/profil/preferences",
     "/profil/suppression",
 ]
-SCREENS = [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
+STAFF = [
+    "/admin",
+    "/admin/messages",
+    "/admin/rappels",
+    "/admin/reponses-types",
+    "/admin/adherents",
+    "/admin/creneaux",
+    "/admin/bandeaux",
+    "/admin/envois",
+    "/admin/statistiques",
+    "/admin/journal",
+]
+# Both sizes and both schemes: what either changes does not depend on the other.
+SCREENS = [(PHONE, "dark"), (DESKTOP, "light")]
 
 
 def assert_no_violation(page: Page) -> None:
@@ -45,10 +73,15 @@ def assert_sound(page: Page) -> None:
     expect(page.get_by_role("main")).to_have_count(1)
     assert "Mutuelle Horizon" in page.title()
     assert page.evaluate("document.documentElement.lang") == "fr"
+    assert_fits(page)
+    assert_no_violation(page)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is cut off at the side."""
     assert page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
-    assert_no_violation(page)
+    ), page.url
 
 
 @pytest.mark.parametrize(("size", "scheme"), SCREENS)
@@ -84,6 +117,22 @@ def test_member_pages_have_no_accessibility_fault(
     lines(page).first.click()
     expect(page.get_by_role("heading", name="Comprendre les montants")).to_be_visible()
     assert_sound(page)
+
+
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_staff_pages_have_no_accessibility_fault(
+    server: Server, new_page: NewPage, size: dict[str, int], scheme: str
+) -> None:
+    reference = ask(server.portal, server.actor("family")).reference
+    page = new_page("administrator", viewport=size, color_scheme=scheme)
+    for address in [*STAFF, f"/admin/messages/{reference}"]:
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_text("Chargement en cours")).to_have_count(0)
+        assert_sound(page)
+        page.set_viewport_size(NARROW)
+        assert_fits(page)
+        page.set_viewport_size(ViewportSize(width=size["width"], height=size["height"]))
 
 
 @pytest.mark.parametrize("width", [320, 640])

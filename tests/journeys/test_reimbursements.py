@@ -27,8 +27,8 @@ def test_a_newcomer_enters_the_demonstration_and_follows_a_line_to_its_amounts(
     first.click()
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
     expect(page.get_by_role("heading", name="Les étapes")).to_be_visible()
-    page.get_by_text("Part de l’Assurance Maladie").click()
-    expect(page.get_by_text("régime obligatoire")).to_be_visible()
+    page.locator("summary", has_text="Part de l’Assurance Maladie").click()
+    expect(page.get_by_text("régime obligatoire").first).to_be_visible()
 
 
 def test_the_search_ignores_accents_and_case_and_finds_by_every_word(new_page: NewPage) -> None:

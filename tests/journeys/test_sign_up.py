@@ -188,19 +188,19 @@ def test_three_mismatches_lead_to_a_callback(
     expect(refused).to_be_visible()
     assert_sound(page)
     page.get_by_role("main").get_by_role("link", name="Je souhaite être rappelé").click()
-    expect(page.get_by_label("Difficulté de connexion")).to_be_checked()
-    page.get_by_role("button", name="Demander à être rappelé").click()
-    expect(page.get_by_role("alert")).to_contain_text("nom")
+    page.get_by_role("button", name="Le plus tôt possible").click()
     page.get_by_label("Votre nom").fill("Berthe Le Guen")
     page.get_by_label("Votre numéro de téléphone").fill("06 39 98 12 34")
-    page.get_by_label("Le matin").check()
-    page.get_by_role("button", name="Demander à être rappelé").dblclick()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("Difficulté de connexion")).to_be_visible()
+    page.get_by_role("button", name="Confirmer le rappel").click()
     reference = page.get_by_text(re.compile(r"^R-\w{6}$"))
     expect(reference).to_be_visible()
     assert_sound(page)
     shown = reference.inner_text()
-    rows = server.sql("SELECT reference FROM support_request WHERE reference = :r", r=shown)
-    assert rows == [(shown,)]
+    assert server.sql("SELECT reason FROM booking WHERE reference = :r", r=shown) == [
+        ("connexion",)
+    ]
 
 
 def test_who_has_an_account_already_sees_what_others_see(

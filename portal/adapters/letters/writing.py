@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from mako.lookup import TemplateLookup
 from mako.template import Template
 
+from portal.adapters.letters.calendar import WITH_CALENDAR, calendar_of
 from portal.adapters.letters.phrases import moment, one_line, sms_characters
 from portal.domain.french import set_spaces
 from portal.domain.letters import Letter
@@ -67,6 +68,9 @@ def write_letter(
 ) -> WrittenLetter:
     """Return ``letter`` filled with ``values``. Raises ``ValueError`` for a link elsewhere."""
     filled: dict[str, Any] = {name: one_line(v)[:_LONGEST_VALUE] for name, v in values.items()}
+    attachment = (
+        calendar_of(letter, filled, head.name, public_url) if letter in WITH_CALENDAR else None
+    )
     if "when" in values:
         filled["when"] = moment(filled["when"], zone)
     if "link" in values:
@@ -78,6 +82,7 @@ def write_letter(
         html=_tidy(_render(rich, **filled, head=head, subject_line=subject)),
         text=_tidy(_render(plain, **filled, head=head, subject_line=subject)),
         sms=sms_characters(one_line(_render(plain.get_def("sms"), **filled, head=head))),
+        attachment=attachment,
     )
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, String, cast, insert, literal, select, update
+from sqlmodel import Session
 
 from portal.domain.actors import Operator
 from portal.domain.errors import NotAllowed
 from portal.domain.files.kinds import KINDS, MEMBERS, Kind
 from portal.domain.files.refusals import FileRefused
 from portal.models import metadata
+from portal.services.demo import close_demo_staff
 from portal.services.imports import staging
 from portal.services.imports.checks import Checks
 from portal.services.imports.issues import Issue, Issues, IssueStore
@@ -245,6 +247,9 @@ def _mark_origin(
     brings_people = any(file.created for file in report.files if file.kind == MEMBERS.name)
     if held == "demo" and data_origin == "real" and brings_people:
         connection.execute(update(origin).values(data_origin="real", since=now))
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            close_demo_staff(session, now=now)
+            session.commit()
 
 
 def _quiet(step: str, done: int, total: int) -> None:

@@ -1,0 +1,12 @@
+<%inherit file="layout.mako"/>
+<%namespace name="say" file="parts.mako"/>
+<%namespace name="common" file="common.mako"/>
+<%def name="subject()">Votre rendez-vous est confirmé</%def>
+<%def name="sms()">${head.name} : ${what} le ${when}, référence ${reference}.</%def>
+<%say:p>Bonjour,</%say:p>
+<%say:p>Votre créneau est réservé.</%say:p>
+${say.facts([("Quoi", what), ("Quand", when), ("Durée", count(minutes, "minute")), ("Référence", reference)])}
+<%say:p>Pour l’ajouter à votre agenda, ouvrez le fichier joint à ce message.</%say:p>
+<%say:p>Pour déplacer ou annuler ce rendez-vous, ouvrez la page Rendez-vous de votre espace.</%say:p>
+${common.by_oneself()}
+<%say:p>Au téléphone, nous ne vous demanderons jamais votre mot de passe ni un code de connexion.</%say:p>
