@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarResult, func, select
 from sqlmodel import Session, col
 
 from portal.domain.actors import Actor, Role
@@ -21,6 +22,8 @@ from portal.models.surveys import SurveyAnswer
 from portal.services.account_state import AccountState, account_state
 from portal.services.member_files import Opening, openings_of, require_opening
 from portal.services.rights import require_staff
+
+T = TypeVar("T")
 
 CLAIMS_SHOWN = 20
 _SHOWN = 10
@@ -222,12 +225,14 @@ def _claim_count(session: Session, member_id: int) -> int:
     return session.scalar(count) or 0
 
 
+def _newest(session: Session, table: type[T], whose: Any, moment: Any) -> ScalarResult[T]:
+    """The last rows of a table that are somebody's, newest first, as many as are shown."""
+    return session.scalars(select(table).where(whose).order_by(col(moment).desc()).limit(_SHOWN))
+
+
 def _conversations(session: Session, member_id: int) -> tuple[ConversationLine, ...]:
-    rows = session.scalars(
-        select(Conversation)
-        .where(col(Conversation.member_id) == member_id)
-        .order_by(col(Conversation.last_message_at).desc())
-        .limit(_SHOWN)
+    rows = _newest(
+        session, Conversation, Conversation.member_id == member_id, Conversation.last_message_at
     )
     return tuple(
         ConversationLine(row.id or 0, row.reference, row.title, row.status, row.last_message_at)
@@ -236,24 +241,14 @@ def _conversations(session: Session, member_id: int) -> tuple[ConversationLine, 
 
 
 def _bookings(session: Session, member_id: int) -> tuple[BookingLine, ...]:
-    rows = session.scalars(
-        select(Booking)
-        .where(col(Booking.member_id) == member_id)
-        .order_by(col(Booking.starts_at).desc())
-        .limit(_SHOWN)
-    )
+    rows = _newest(session, Booking, Booking.member_id == member_id, Booking.starts_at)
     return tuple(
         BookingLine(row.reference, row.kind, row.medium, row.status, row.starts_at) for row in rows
     )
 
 
 def _letters(session: Session, account_id: int) -> tuple[LetterLine, ...]:
-    rows = session.scalars(
-        select(OutboxMessage)
-        .where(col(OutboxMessage.account_id) == account_id)
-        .order_by(col(OutboxMessage.id).desc())
-        .limit(_SHOWN)
-    )
+    rows = _newest(session, OutboxMessage, OutboxMessage.account_id == account_id, OutboxMessage.id)
     return tuple(
         LetterLine(row.letter, row.channel, row.status, row.sent_at or row.created_at)
         for row in rows
@@ -261,12 +256,7 @@ def _letters(session: Session, account_id: int) -> tuple[LetterLine, ...]:
 
 
 def _opinions(session: Session, account_id: int) -> tuple[OpinionLine, ...]:
-    rows = session.scalars(
-        select(SurveyAnswer)
-        .where(col(SurveyAnswer.account_id) == account_id)
-        .order_by(col(SurveyAnswer.id).desc())
-        .limit(_SHOWN)
-    )
+    rows = _newest(session, SurveyAnswer, SurveyAnswer.account_id == account_id, SurveyAnswer.id)
     return tuple(
         OpinionLine(SurveyKind(row.kind), row.score, row.solved, row.comment, row.at)
         for row in rows
